@@ -1,0 +1,265 @@
+package client
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"time"
+
+	"httpkit/internal/message"
+	"httpkit/internal/wire"
+)
+
+const (
+	blockMin = 4 << 10
+	blockMax = 256 << 10
+	maxDrain = 1 << 20 // bytes that Close reads at most
+)
+
+// Sip reads at most n bytes every d from here on, the first at once; what the
+// server sends meanwhile waits in the kernel, and so do FIN and RST behind it. n
+// 0 reads nothing, a negative n reads freely again. Close ends it.
+func (c *Conn) Sip(n int, d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.sip = pace{n: n, d: d}
+	c.kickLocked()
+}
+
+// kickLocked gets the reader out of the read it is in, so that it sees what was
+// changed.
+func (c *Conn) kickLocked() {
+	if !c.closed {
+		c.kicked = true
+		c.raw.SetReadDeadline(time.Unix(1, 0))
+	}
+	poke(c.wake)
+}
+
+// readLoop reads until the server's end, or ours.
+func (c *Conn) readLoop() {
+	defer c.notify()
+	defer close(c.readDone)
+	for {
+		dst, wait := c.room()
+		switch {
+		case dst != nil:
+			n, err := c.nc.Read(dst)
+			if !c.got(dst, n, err) {
+				return
+			}
+		case wait < 0:
+			return
+		default:
+			if !c.rest(wait) {
+				return
+			}
+		}
+	}
+}
+
+// rest waits until d is over (0: for ever), or until something was changed.
+func (c *Conn) rest(d time.Duration) bool {
+	var over <-chan time.Time
+	if d > 0 {
+		t := time.NewTimer(d)
+		defer t.Stop()
+		over = t.C
+	}
+	select {
+	case <-c.wake:
+	case <-over:
+	case <-c.done:
+		return false
+	}
+	return true
+}
+
+// room returns where to read to, or how long to wait first (0: until woken, -1:
+// nothing is read any more).
+func (c *Conn) room() (dst []byte, wait time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.kicked && !c.closed {
+		c.kicked = false
+		c.raw.SetReadDeadline(time.Time{})
+	}
+	unread := len(c.buf) - c.at
+	limit := c.max - unread
+	switch {
+	case c.closed:
+		return nil, -1
+	case c.drain && c.drained >= maxDrain:
+		c.noEnd = true
+		return nil, -1
+	case c.drain:
+		if limit <= 0 {
+			return make([]byte, 32<<10), 0 // not kept
+		}
+	case limit <= 0:
+		if !c.full {
+			c.full = true
+			c.note(time.Now(), fmt.Sprintf("%d bytes and no end: nothing more is read", unread))
+			c.notify()
+		}
+		return nil, 0
+	case c.sip.n == 0:
+		return nil, 0
+	case c.sip.n > 0:
+		if d := time.Until(c.sip.next); d > 0 {
+			return nil, d
+		}
+		limit = min(limit, c.sip.n)
+	}
+	return c.spareLocked(limit), 0
+}
+
+// spareLocked returns free space behind what was received. A buffer that is used
+// up is left to those who look at it: received bytes are never overwritten.
+func (c *Conn) spareLocked(limit int) []byte {
+	if spare := cap(c.buf) - len(c.buf); spare < min(limit, blockMin/4) {
+		unread := c.buf[c.at:]
+		c.block = max(c.block, blockMin)
+		grown := make([]byte, len(unread), max(c.block, 2*len(unread)))
+		copy(grown, unread)
+		c.buf, c.at = grown, 0
+	}
+	dst := c.buf[len(c.buf):cap(c.buf)]
+	return dst[:min(len(dst), limit)]
+}
+
+// got takes what a read gave. It tells whether to read on.
+func (c *Conn) got(dst []byte, n int, err error) bool {
+	now := time.Now()
+	more, over := true, message.More
+	if err != nil {
+		more, over = c.readError(now, err)
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if n > 0 {
+		c.received(now, dst, n)
+	}
+	if over != message.More {
+		c.end = over
+		kind := wire.DidClosed
+		if over == message.RST {
+			kind = wire.DidReset
+		}
+		c.rec.add(now, wire.Record{Conn: c.name, Kind: kind})
+	}
+	if n > 0 || over != message.More {
+		c.notify()
+	}
+	return more
+}
+
+// received appends n bytes that were read to dst.
+func (c *Conn) received(now time.Time, dst []byte, n int) {
+	c.last = now
+	c.credit = directMax
+	if c.sip.n > 0 {
+		c.sip.next = now.Add(c.sip.d)
+	}
+	if c.drain {
+		c.drained += n
+	}
+	if len(c.buf)-c.at+n > c.max {
+		return // read to find the end only
+	}
+	if n == len(dst) && c.sip.n < 0 {
+		c.block = min(2*max(c.block, blockMin), blockMax)
+	}
+	c.buf = c.buf[:len(c.buf)+n]
+	c.rec.add(now, wire.Record{Conn: c.name, Kind: wire.DidReceive, Data: dst[:n:n]})
+}
+
+// readError tells what an error of Read means: whether to read on, and whether
+// the server's side has ended.
+func (c *Conn) readError(now time.Time, err error) (more bool, end message.End) {
+	switch {
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return true, message.More // kicked
+	case errors.Is(err, net.ErrClosed):
+		return false, message.More // by us
+	}
+	if c.tls != nil {
+		if err = c.tlsEnd(now, err); err == nil {
+			return false, message.More
+		}
+	}
+	switch {
+	case err == io.EOF:
+		return false, c.eof()
+	case !isReset(err):
+		// A time-out of the kernel, a host that became unreachable: the
+		// connection is gone without a FIN, which is what RST stands for.
+		c.note(now, "reading failed: "+err.Error())
+	}
+	return false, message.RST
+}
+
+// tlsEnd follows the connection below TLS to its end after TLS is over, and
+// returns the error that ended it, nil if we did.
+//
+// RFC 9112 section 9.8: a server closes with close_notify; a FIN without it is
+// an incomplete close.
+func (c *Conn) tlsEnd(now time.Time, err error) error {
+	below := c.tap.err
+	switch {
+	case errors.Is(below, io.EOF):
+		c.note(now, "FIN without a TLS close_notify")
+		return io.EOF
+	case below != nil && !errors.Is(below, os.ErrDeadlineExceeded):
+		return below
+	case err == io.EOF:
+		c.note(now, "TLS close_notify")
+	default:
+		c.note(now, "TLS: "+err.Error())
+	}
+	scratch := make([]byte, 4<<10)
+	for total := 0; total < maxDrain; {
+		n, err := c.raw.Read(scratch)
+		total += n
+		switch {
+		case errors.Is(err, os.ErrDeadlineExceeded):
+			c.mu.Lock()
+			c.kicked = false
+			if !c.closed {
+				c.raw.SetReadDeadline(time.Time{})
+			}
+			c.mu.Unlock()
+		case errors.Is(err, net.ErrClosed):
+			return nil
+		case err != nil:
+			return err
+		}
+	}
+	return nil
+}
+
+// eof tells what io.EOF means. After a RST the kernel gives ECONNRESET once: to
+// read or to write, whichever comes first. If it was a write, read sees an
+// end like that of a FIN.
+func (c *Conn) eof() message.End {
+	c.mu.Lock()
+	busy := c.writing
+	c.mu.Unlock()
+	if busy && isGone(c.raw) {
+		// The write under way fails at once, and knows.
+		c.awaitWrite()
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.wasReset {
+		return message.RST
+	}
+	return message.FIN
+}
+
+// note records a remark about the connection.
+func (c *Conn) note(now time.Time, text string) {
+	c.rec.add(now, wire.Record{Conn: c.name, Kind: wire.DidNote, Note: text})
+}

@@ -1,0 +1,87 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"httpkit/internal/rfc"
+	"httpkit/internal/suite"
+)
+
+const explainLong = `Explain tells all about one case: the sentence that is true of a server that
+works, where the RFC asks for it, why it matters, what to do about it, and the
+bytes that are sent and expected.`
+
+func newExplain(o *options) *cobra.Command {
+	return &cobra.Command{
+		Use:               "explain ID",
+		Short:             "Tell all about one case",
+		Long:              explainLong,
+		Example:           "  httpkit explain seeds/hello/get",
+		GroupID:           groupTest,
+		Args:              words(1, 1, "the id of a case"),
+		ValidArgsFunction: completeCases,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			cases, err := chosen(args, suite.Selection{Slow: true})
+			if err != nil {
+				return err
+			}
+			if len(cases) != 1 {
+				return usage("httpkit list "+args[0]+" lists them; give the id of one", "%s: are %d cases", args[0], len(cases))
+			}
+			out := cmd.OutOrStdout()
+			return explain(out, painter{o.colored(out)}, cases[0])
+		},
+	}
+}
+
+// levelMeans says what a level asks for.
+var levelMeans = map[rfc.Level]string{
+	rfc.Must:     "the RFC requires it",
+	rfc.Should:   "the RFC recommends it",
+	rfc.May:      "the RFC allows it",
+	rfc.Security: "no sentence forbids it, but an attack needs it",
+	rfc.Robust:   "no RFC says it, but every user needs it",
+}
+
+// explain prints everything that is known of a case without playing it.
+func explain(w io.Writer, p painter, c *suite.Case) error {
+	fmt.Fprintf(w, "%s\n%s\n", p.strong(c.ID), c.Title)
+	if c.Level != "" {
+		fmt.Fprintf(w, "\n%s: %s\n", c.Level, levelMeans[c.Level])
+	}
+	for _, r := range c.Refs {
+		fmt.Fprintf(w, "%s\n  %s\n", r.Long(), r.URL())
+	}
+	for _, f := range []struct{ name, text string }{
+		{"Why", c.Why},
+		{"Hint", c.Hint},
+		{"Kills the server", c.Kills},
+		{"Needs", strings.Join(c.Needs, " ")},
+		{"Tags", strings.Join(c.Tags, " ")},
+		{"Caught on", strings.Join(c.Catches, " ")},
+		{"Answers for", strings.Join(c.Owns, " ")},
+	} {
+		if f.text != "" {
+			fmt.Fprintf(w, "\n%s:\n  %s\n", p.strong(f.name), f.text)
+		}
+	}
+	for _, e := range c.Each {
+		var values []string
+		for _, v := range e.Values {
+			values = append(values, v.Pattern())
+		}
+		fmt.Fprintf(w, "\n%s \\{$%s}:\n  %s\n", p.strong("Once with each"), e.Name, strings.Join(values, " | "))
+	}
+	for _, s := range c.Sections {
+		fmt.Fprintf(w, "\n%s\n", p.strong("-- "+s.Name+" --"))
+		for line := range strings.Lines(string(s.Format())) {
+			fmt.Fprintln(w, p.line(strings.TrimSuffix(line, "\n")))
+		}
+	}
+	fmt.Fprintf(w, "\nin %s\n", c.File)
+	return nil
+}

@@ -1,0 +1,81 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"httpkit/internal/suite"
+)
+
+const listLong = `List prints the cases: id, level, and the sentence that is true of a server that
+works. Words narrow it down: a suite, a topic, an id, or a file or folder of your
+own cases. "httpkit explain ID" tells all about one.`
+
+func newList(o *options) *cobra.Command {
+	var by string
+	cmd := &cobra.Command{
+		Use:               "list [SUITE|TOPIC|ID|FILE|DIR]...",
+		Short:             "List the cases",
+		Long:              listLong,
+		Example:           "  httpkit list\n  httpkit list seeds/files\n  httpkit list --by topic",
+		GroupID:           groupTest,
+		Args:              words(0, -1, ""),
+		ValidArgsFunction: completeCases,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if by != "" && by != "topic" {
+				return usage("", "--by %s: got %s, want topic", by, by)
+			}
+			cases, err := chosen(args, suite.Selection{Slow: true})
+			if err != nil {
+				return err
+			}
+			out := cmd.OutOrStdout()
+			if by == "topic" {
+				return listByTopic(out, painter{o.colored(out)}, cases)
+			}
+			return listFlat(out, cases)
+		},
+	}
+	cmd.Flags().StringVar(&by, "by", "", "group the cases: topic")
+	fixedCompletion(cmd, "by", "topic")
+	return cmd
+}
+
+func listFlat(w io.Writer, cases []*suite.Case) error {
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for _, c := range cases {
+		fmt.Fprintf(t, "%s\t%s\t%s\n", c.ID, c.Level, c.Title)
+	}
+	return t.Flush()
+}
+
+// listByTopic prints the cases of each topic below its name.
+func listByTopic(w io.Writer, p painter, cases []*suite.Case) error {
+	topics := map[string][]*suite.Case{}
+	var order []string
+	for _, c := range cases {
+		g := c.Group()
+		if topics[g] == nil {
+			order = append(order, g)
+		}
+		topics[g] = append(topics[g], c)
+	}
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for i, g := range order {
+		if i > 0 {
+			fmt.Fprintln(t)
+		}
+		name := g
+		if name == "" {
+			name = "your own"
+		}
+		fmt.Fprintf(t, "%s: %s\n", p.strong(name), counted(len(topics[g]), "case"))
+		for _, c := range topics[g] {
+			fmt.Fprintf(t, "  %s\t%s\t%s\n", c.ID, c.Level, c.Title)
+		}
+	}
+	return t.Flush()
+}

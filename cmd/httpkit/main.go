@@ -1,0 +1,37 @@
+// Command httpkit answers one question about any HTTP/1.x server: does it say
+// the right bytes back? It plays text cases against a server, sends exact bytes
+// to one and shows the exact bytes that come back, and is a server itself that
+// behaves like those of five tutorials.
+//
+// Here is one file a command. To read first: newRoot, which puts them together,
+// and run, which turns what a command returns into text and an exit status.
+package main
+
+import (
+	"context"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+//go:generate go run . docs docs
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	// After the first Ctrl-C the next one ends the program at once.
+	context.AfterFunc(ctx, stop)
+	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}
+
+// run executes one command line and returns its exit status (exit.go). Errors
+// are written to stderr.
+func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	root := newRoot()
+	root.SetArgs(args)
+	root.SetIn(stdin)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	cmd, err := root.ExecuteContextC(ctx)
+	return conclude(ctx, cmd, err, stderr)
+}

@@ -1,0 +1,180 @@
+package main
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"httpkit/internal/fixtures"
+	"httpkit/internal/message"
+	"httpkit/internal/wire"
+)
+
+// inlineBytes is how much of a content is written into a case. A longer one is
+// named, if it is one of httpkit's own files, or else only counted.
+const inlineBytes = 4096
+
+// part tells what a run of received bytes is.
+type part uint8
+
+const (
+	asIs    part = iota // status-lines, chunks, what is no HTTP
+	fields              // a field section with its empty line
+	content             // a content that is not framed in chunks
+)
+
+// span is a run of bytes of what came on a connection; it ends before to.
+type span struct {
+	to   int
+	part part
+}
+
+// spansOf cuts what came on a connection into heads and contents.
+func spansOf(sent, got []byte) []span {
+	reqs := message.ScanRequests(sent)
+	var out []span
+	at := 0
+	for at < len(got) {
+		method := ""
+		if len(reqs) > 0 {
+			method = reqs[0].Method
+		}
+		r, err := message.ParseResponse(got[at:], message.FIN, method)
+		if err != nil || r.Len == 0 {
+			break
+		}
+		out = append(out, span{at + bytes.IndexByte(got[at:], '\n') + 1, asIs}, span{at + r.HeadLen, fields})
+		body := content
+		if r.Framing == message.FramedChunked {
+			body = asIs
+		}
+		out = append(out, span{at + r.Len, body})
+		at += r.Len
+		if !r.Interim() && len(reqs) > 0 {
+			reqs = reqs[1:]
+		}
+	}
+	// No HTTP, or broken off: what follows the first empty line is most likely
+	// a content all the same.
+	for _, empty := range []string{"\n\n", "\n\r\n"} {
+		if i := bytes.Index(got[at:], []byte(empty)); i >= 0 {
+			return append(out, span{at + i + len(empty), asIs}, span{len(got), content})
+		}
+	}
+	return append(out, span{len(got), asIs})
+}
+
+// maskedLines are received bytes as "<" lines, with masks for what changes from
+// answer to answer.
+func maskedLines(gutter string, p part, b []byte) []string {
+	switch {
+	case p == content && len(b) > inlineBytes:
+		if name := fixture(b); name != "" {
+			return []string{gutter + ` \{file ` + name + `}\`}
+		}
+		return []string{
+			fmt.Sprintf("# their SHA-256 was %x; any as many bytes will do", sha256.Sum256(b)),
+			fmt.Sprintf(`%s \{bytes %d}\`, gutter, len(b)),
+		}
+	case p != fields:
+		return wire.ByteLines(gutter, b)
+	}
+	var out []string
+	for line := range bytes.Lines(b) {
+		if masked := maskField(line); masked != "" {
+			out = append(out, gutter+" "+masked)
+			continue
+		}
+		out = append(out, wire.ByteLines(gutter, line)...)
+	}
+	return out
+}
+
+// identifier finds the names of fields that hold a number for this one answer.
+var identifier = regexp.MustCompile(`^((x|cf|fly|amz|x-amz|x-amzn|x-amz-cf)-)*((request|req|trace|correlation|transaction|span)-?id|ray|id-2|traceid)$|^traceparent$|^x-runtime$|^x-response-time$|^server-timing$`)
+
+// volatileFields are the masks of fields by name, in lower case. Each is used
+// only where it matches the value that came.
+var volatileFields = map[string]wire.PartKind{
+	"date":          wire.MaskDate,
+	"last-modified": wire.MaskDate,
+	"expires":       wire.MaskDate,
+	"etag":          wire.MaskETag,
+	"age":           wire.MaskInt,
+}
+
+// masks are the spellings of the kinds that are used here.
+var masks = map[wire.PartKind]string{
+	wire.MaskDate: `\{date}`, wire.MaskETag: `\{etag}`, wire.MaskInt: `\{int}`, wire.MaskAny: `\{any}`,
+}
+
+// maskField gives a field line in the notation with its value masked, or "" where
+// it needs no mask.
+func maskField(line []byte) string {
+	before, value, after, ok := splitField(line)
+	if !ok {
+		return ""
+	}
+	name := strings.ToLower(string(bytes.TrimRight(before, ": \t")))
+	kind, known := volatileFields[name]
+	switch {
+	case name == "set-cookie":
+		// The name of the cookie stays.
+		kind = wire.MaskAny
+		if eq := bytes.IndexByte(value, '='); eq >= 0 {
+			before, value = line[:len(before)+eq+1], value[eq+1:]
+		}
+	case identifier.MatchString(name):
+		kind = wire.MaskAny
+	case !known:
+		return ""
+	}
+	p, err := wire.Compile(wire.Text{Parts: []wire.Part{{Kind: kind}}}, &wire.Env{})
+	if err != nil || p.Whole(value).State != wire.Matched {
+		return ""
+	}
+	return wire.QuoteBytes(before) + masks[kind] + wire.QuoteBytes(after)
+}
+
+// splitField cuts a field line around its value; after holds the blanks behind
+// the value and the ending, and is where the line has one.
+func splitField(line []byte) (before, value, after []byte, ok bool) {
+	colon := bytes.IndexByte(line, ':')
+	if colon <= 0 || !bytes.HasSuffix(line, []byte("\n")) {
+		return nil, nil, nil, false
+	}
+	value = bytes.Trim(line[colon+1:], " \t\r\n")
+	if len(value) == 0 {
+		return nil, nil, nil, false
+	}
+	at := colon + 1 + bytes.Index(line[colon+1:], value)
+	return line[:at], value, line[at+len(value):], true
+}
+
+// sentLines are sent bytes as ">" lines, with \{$host} where a Host field has
+// the host: so the case can be played against another server.
+func sentLines(gutter string, b []byte, host string) []string {
+	var out []string
+	for line := range bytes.Lines(b) {
+		before, value, after, ok := splitField(line)
+		name := string(bytes.TrimRight(before, ": \t"))
+		if ok && host != "" && string(value) == host && strings.EqualFold(name, "host") {
+			out = append(out, gutter+" "+wire.QuoteBytes(before)+`\{$host}`+wire.QuoteBytes(after))
+			continue
+		}
+		out = append(out, wire.ByteLines(gutter, line)...)
+	}
+	return out
+}
+
+// fixture gives the name of the file of httpkit's own whose bytes b are, or "".
+func fixture(b []byte) string {
+	for _, name := range fixtures.Names() {
+		if have, err := fixtures.Read(name); err == nil && bytes.Equal(have, b) {
+			return name
+		}
+	}
+	return ""
+}

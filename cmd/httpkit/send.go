@@ -1,0 +1,178 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"httpkit/client"
+	"httpkit/internal/script"
+	"httpkit/internal/wire"
+)
+
+const sendLong = `Send says exactly the bytes you write, adds nothing, and shows exactly the bytes
+that come back, how the connection ended, and when.
+
+A LINE is a line of the notation: "> " what is sent, "< " what must come back,
+"* " an event, "= " a rule. A line without a gutter is sent. Every line spells its
+own ending: \r\n, \n, \r, or a lone \ for none (--crlf adds \r\n where it is
+missing). All lines to be sent go out in one write; an event makes two of them.
+Where a line that is judged does not hold, the exit status is 1.
+
+Without LINEs they are read from the file of -f or from standard input.
+
+ADDR is host:port, :8888, http://host/, https://host/ or unix:/path.
+
+When the answer is complete, send waits 200 ms for what else may come (--wait),
+notes whether the connection is open, and ends it.`
+
+const sendExample = `  httpkit send localhost:8888 'GET / HTTP/1.1\r\n' 'Host: localhost\r\n' '\r\n'
+  httpkit send localhost:8888 --crlf 'GET / HTTP/1.1' 'Host: localhost' ''
+  httpkit send localhost:8888 --get /hello.txt
+  httpkit send localhost:8888 'GET / HT\' '* pause 1s' 'TP/1.1\r\n' '\r\n'
+  httpkit send localhost:8888 -f talk.txt --save mine.txtar
+  httpkit send https://localhost:8443 --insecure --get / --raw > page.html`
+
+// sendFlags are the flags of send.
+type sendFlags struct {
+	file, get, save        string
+	crlf, fin              bool
+	hex, raw, dryRun       bool
+	wait, timeout          time.Duration
+	host, path, echo, flds string
+	tls                    tlsFlags
+}
+
+func newSend(o *options) *cobra.Command {
+	var f sendFlags
+	cmd := &cobra.Command{
+		Use:               "send ADDR [LINE...]",
+		Short:             "Send exact bytes to a server and show what comes back",
+		Long:              sendLong,
+		Example:           sendExample,
+		GroupID:           groupTalk,
+		Args:              words(1, -1, "the address"),
+		ValidArgsFunction: cobra.NoFileCompletions,
+		RunE:              func(cmd *cobra.Command, args []string) error { return f.send(cmd, o, args) },
+	}
+	fl := cmd.Flags()
+	fl.StringVarP(&f.file, "file", "f", "", "play the transcript, or the case, in this `FILE`")
+	fl.StringVar(&f.get, "get", "", "send a GET for this `PATH`, with Host and Connection: close")
+	fl.BoolVar(&f.crlf, "crlf", false, "add \\r\\n to lines without a written ending")
+	fl.BoolVar(&f.fin, "fin", false, "send FIN when all is sent (* close-write)")
+	fl.DurationVar(&f.wait, "wait", 200*time.Millisecond, "how long to wait for more when the answer is complete")
+	fl.DurationVar(&f.timeout, "timeout", 5*time.Second, "how long to wait for an answer, since the last byte")
+	fl.BoolVar(&f.hex, "hex", false, "show the bytes in hexadecimal too")
+	fl.BoolVar(&f.raw, "raw", false, "write the bytes that came, and nothing else, to standard output")
+	fl.BoolVar(&f.dryRun, "dry-run", false, "show what would be sent and connect to nothing")
+	fl.StringVar(&f.save, "save", "", "write what just happened as a case to this `FILE` (.txtar)")
+	fl.StringVar(&f.host, "host", "", "the value of \\{$host} (default: the address)")
+	fl.StringVar(&f.path, "path", "", "the value of \\{$path} (default: that of the address, else /)")
+	fl.StringVar(&f.echo, "echo", "/echo", "the value of \\{$echo}")
+	fl.StringVar(&f.flds, "fields", "/fields", "the value of \\{$fields}")
+	f.tls.add(fl)
+	cmd.MarkFlagsMutuallyExclusive("file", "get")
+	cmd.MarkFlagsMutuallyExclusive("hex", "raw", "dry-run")
+	cmd.MarkFlagsMutuallyExclusive("save", "dry-run")
+	return cmd
+}
+
+func (f *sendFlags) send(cmd *cobra.Command, o *options, args []string) error {
+	addr, err := client.ParseAddress(args[0])
+	if err != nil {
+		return usage("", "%v", err)
+	}
+	dial, err := f.tls.dial()
+	if err != nil {
+		return err
+	}
+	f.defaults(addr)
+	c, err := f.transcript(args[1:], cmd.InOrStdin())
+	if err != nil {
+		return err
+	}
+	if f.save != "" {
+		if err := canSave(f.save); err != nil {
+			return err
+		}
+	}
+	out := cmd.OutOrStdout()
+	env := f.env(c)
+	if f.dryRun {
+		return printLines(out, painter{o.colored(out)}, plannedLines(c.Sections, env))
+	}
+	e := exchange{flags: f, addr: addr, dial: dial, env: env}
+	played, playErr := e.play(cmd.Context(), c.Sections)
+	if err := f.show(out, painter{o.colored(out)}, played); err != nil {
+		return err
+	}
+	if f.save != "" && len(played) > 0 && !reachedNothing(playErr) {
+		if err := saveCase(f.save, args[0], f.host, played); err != nil {
+			return err
+		}
+		fmt.Fprintf(cmd.ErrOrStderr(), "saved as %s; httpkit test --target %s %s plays it\n", f.save, args[0], f.save)
+	}
+	return sendError(args[0], playErr)
+}
+
+// defaults fills in the values that the address gives.
+func (f *sendFlags) defaults(a client.Address) {
+	if f.host == "" {
+		f.host = a.Host
+	}
+	if f.path == "" {
+		f.path = "/"
+		if a.Path != "" {
+			f.path = a.Path
+		}
+	}
+}
+
+// reachedNothing reports whether there was no exchange at all.
+func reachedNothing(err error) bool {
+	_, mismatch := errors.AsType[*script.Mismatch](err)
+	return err != nil && !mismatch
+}
+
+// sendError turns what went wrong into an exit status.
+func sendError(addr string, err error) error {
+	if err == nil {
+		return nil
+	}
+	if m, ok := errors.AsType[*script.Mismatch](err); ok {
+		return &exitError{status: exitFailed, msg: m.Error(), err: err}
+	}
+	if errors.Is(err, context.Canceled) {
+		return &exitError{status: exitInterrupted, err: err}
+	}
+	if _, ok := errors.AsType[*wire.Error](err); ok {
+		return err
+	}
+	if script.IsDial(err) {
+		return unreached(addr, err)
+	}
+	return err
+}
+
+// unreached is the error for an address where nobody answers.
+func unreached(addr string, err error) error {
+	hint := "is the server running, and is this its address?"
+	if client.IsRefused(err) {
+		hint += "\nhttpkit serve --as hello starts one on localhost:8888"
+	}
+	return &exitError{status: exitUnreached, msg: fmt.Sprintf("%s: %v", addr, err), hint: hint, err: err}
+}
+
+// printLines prints lines of the notation.
+func printLines(w io.Writer, p painter, lines []string) error {
+	for _, l := range lines {
+		if _, err := fmt.Fprintln(w, p.line(l)); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,146 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"httpkit/internal/fixtures"
+	"httpkit/internal/suite"
+	"httpkit/internal/wire"
+)
+
+// maxInput is a wall against a wrong file, not a limit anyone meets.
+const maxInput = 64 << 20
+
+const howToGiveLines = `give the lines as arguments, in a file, or through a pipe:
+httpkit send localhost:8888 'GET / HTTP/1.1\r\n' 'Host: localhost\r\n' '\r\n'
+httpkit send localhost:8888 -f talk.txt
+httpkit send localhost:8888 --get /`
+
+// gutter is how a line of the notation begins.
+var gutter = regexp.MustCompile(`^([><*=]([a-z][a-z0-9]*)?( |$)|#)`)
+
+// marker is a line that begins a section of a case.
+var marker = regexp.MustCompile(`(?m)^-- .+ --\r?$`)
+
+// transcript reads what is to be played, from wherever it was given. Loose lines
+// become a case with one section.
+func (f *sendFlags) transcript(lines []string, stdin io.Reader) (*suite.Case, error) {
+	switch {
+	case len(lines) > 0 && (f.file != "" || f.get != ""):
+		return nil, usage("", "%s: lines can't be given beside --get or -f", lines[0])
+	case f.get != "":
+		return f.loose("--get", getLines(f.get))
+	case len(lines) > 0:
+		return f.loose("arguments", argumentLines(lines))
+	case f.file != "" && f.file != "-":
+		data, err := os.ReadFile(f.file)
+		if err != nil {
+			return nil, usage("", "%v", err)
+		}
+		return f.fromFile(data)
+	case f.file == "" && isTerminal(stdin):
+		return nil, usage(howToGiveLines, "no lines to send; typing them in here is not there yet")
+	}
+	data, err := io.ReadAll(io.LimitReader(stdin, maxInput))
+	if err != nil {
+		return nil, usage("", "standard input: %v", err)
+	}
+	return f.loose("standard input", data)
+}
+
+// fromFile takes a transcript, or the sections of a case.
+func (f *sendFlags) fromFile(data []byte) (*suite.Case, error) {
+	if !marker.Match(data) {
+		return f.loose(f.file, data)
+	}
+	if f.crlf {
+		return nil, usage("httpkit fmt --crlf -w "+f.file+" mends the file", "--crlf is for loose lines, and %s is a case", f.file)
+	}
+	c, err := suite.Parse(strings.TrimSuffix(filepath.Base(f.file), ".txtar"), f.file, data, false)
+	if err != nil {
+		return nil, err
+	}
+	if len(c.Each) > 0 {
+		return nil, usage("httpkit test --target ADDR "+f.file+" plays it with each of its values",
+			"%s: has each:, which send does not play", f.file)
+	}
+	c.Dir = filepath.Dir(f.file)
+	return c, f.addFin(c)
+}
+
+// loose parses lines that are no case.
+func (f *sendFlags) loose(from string, data []byte) (*suite.Case, error) {
+	if f.crlf {
+		data = wire.AddCRLF(data)
+	}
+	s, err := wire.ParseSection(from, "talk", 1, data)
+	if err != nil {
+		return nil, err
+	}
+	c := &suite.Case{File: from, Sections: []*wire.Section{s}, Dir: "."}
+	if f.file != "" {
+		c.Dir = filepath.Dir(f.file)
+	}
+	if err := f.addFin(c); err != nil {
+		return nil, err
+	}
+	for _, l := range s.Lines {
+		if l.Kind != wire.Blank && l.Kind != wire.Comment {
+			return c, nil
+		}
+	}
+	return nil, usage(howToGiveLines, "%s: no lines to send", from)
+}
+
+// addFin puts the event of --fin after the last line.
+func (f *sendFlags) addFin(c *suite.Case) error {
+	if !f.fin || len(c.Sections) == 0 {
+		return nil
+	}
+	s := c.Sections[len(c.Sections)-1]
+	s.Lines = append(s.Lines, wire.Line{
+		Pos: wire.Pos{File: "--fin"}, Kind: wire.Event, Do: &wire.Action{Op: wire.OpCloseWrite},
+	})
+	_, err := s.Program()
+	return err
+}
+
+// env has the names that a transcript may use, and the files it may name.
+func (f *sendFlags) env(c *suite.Case) *wire.Env {
+	env := &wire.Env{Vars: map[string][]byte{
+		"host": []byte(f.host), "path": []byte(f.path), "echo": []byte(f.echo), "fields": []byte(f.flds),
+	}, Unset: map[string]bool{}}
+	for _, name := range c.CaptureNames() {
+		env.Unset[name] = true
+	}
+	env.File = func(name string) ([]byte, error) { return c.ReadFile(name, fixtures.Read) }
+	return env
+}
+
+// argumentLines puts the arguments of the command line below each other. What
+// has no gutter is to be sent.
+func argumentLines(args []string) []byte {
+	var b bytes.Buffer
+	for _, arg := range args {
+		for _, line := range strings.Split(strings.TrimSuffix(arg, "\n"), "\n") {
+			if !gutter.MatchString(line) {
+				b.WriteString("> ")
+			}
+			b.WriteString(line + "\n")
+		}
+	}
+	return b.Bytes()
+}
+
+// getLines is the request of --get. It says Connection: close, so that the end of
+// the answer can be seen without knowing how it is framed.
+func getLines(path string) []byte {
+	return fmt.Appendf(nil, "> GET %s HTTP/1.1\\r\\n\n> Host: \\{$host}\\r\\n\n> Connection: close\\r\\n\n> \\r\\n\n",
+		wire.QuoteBytes([]byte(path)))
+}

@@ -1,0 +1,73 @@
+package main
+
+import (
+	"encoding/hex"
+	"fmt"
+	"io"
+	"strings"
+
+	"httpkit/internal/wire"
+)
+
+// show prints what happened in the form the flags ask for.
+func (f *sendFlags) show(w io.Writer, p painter, played []*wire.Transcript) error {
+	for i, t := range played {
+		if f.raw {
+			if err := writeRaw(w, t); err != nil {
+				return err
+			}
+			continue
+		}
+		if i > 0 {
+			fmt.Fprintln(w)
+		}
+		lines := t.Lines(wire.FormatOptions{Times: true, Limit: shownBytes})
+		if f.hex {
+			lines = hexLines(t)
+		}
+		if err := printLines(w, p, lines); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// writeRaw writes the bytes that came, as they came.
+func writeRaw(w io.Writer, t *wire.Transcript) error {
+	for _, r := range t.Records {
+		if r.Kind != wire.DidReceive {
+			continue
+		}
+		if _, err := w.Write(r.Data); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// hexLines is the transcript with its bytes in hexadecimal, 16 a line, behind
+// the gutters. Reads that follow each other are joined.
+func hexLines(t *wire.Transcript) []string {
+	var out []string
+	for i := 0; i < len(t.Records); i++ {
+		r := t.Records[i]
+		sign := ">"
+		switch r.Kind {
+		case wire.DidReceive:
+			sign = "<"
+			for i+1 < len(t.Records) && t.Records[i+1].Kind == r.Kind && t.Records[i+1].Conn == r.Conn {
+				i++
+				r.Data = append(r.Data[:len(r.Data):len(r.Data)], t.Records[i].Data...)
+			}
+		case wire.DidSend:
+		default:
+			one := wire.Transcript{Start: t.Start, Records: []wire.Record{r}}
+			out = append(out, one.Lines(wire.FormatOptions{Times: true})...)
+			continue
+		}
+		for line := range strings.Lines(hex.Dump(r.Data)) {
+			out = append(out, sign+r.Conn+" "+strings.TrimSuffix(line, "\n"))
+		}
+	}
+	return out
+}

@@ -1,0 +1,172 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net"
+	"os"
+	"strings"
+	"syscall"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"httpkit/internal/fixtures"
+	"httpkit/reference"
+)
+
+const serveLong = `Serve is a server that behaves exactly like the one of a tutorial, faults and
+all (a persona), or like one with one more deliberate slip. It serves httpkit's
+own small folder of files, or yours.
+
+Each exchange is printed when its connection ends, as the client saw it:
+> is what the client sent, < is what we answered, * is what happened.`
+
+const serveExample = `  httpkit serve --as hello
+  httpkit serve --as files --docroot ./site --addr :8080
+  httpkit serve --as page --addr localhost:0     # the system chooses a free port
+  httpkit serve --list                           # everything it can be`
+
+// serveFlags are the flags of serve.
+type serveFlags struct {
+	addr, docroot, as string
+	list, quiet       bool
+}
+
+func newServe(o *options) *cobra.Command {
+	var f serveFlags
+	cmd := &cobra.Command{
+		Use:     "serve --as PERSONA",
+		Short:   "Be a tutorial's server, and log what is said",
+		Long:    serveLong,
+		Example: serveExample,
+		GroupID: groupTalk,
+		Args:    words(0, 0, ""),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if f.list {
+				return listPersonas(cmd.OutOrStdout())
+			}
+			return f.serve(cmd.Context(), o, cmd.OutOrStdout())
+		},
+	}
+	fl := cmd.Flags()
+	fl.StringVar(&f.addr, "addr", "localhost:8888", "listen here; port 0 is any free one")
+	fl.StringVar(&f.docroot, "docroot", "", "serve this `DIR` instead of httpkit's own files")
+	fl.StringVar(&f.as, "as", "", "the `PERSONA` or slip to be, see --list")
+	fl.BoolVar(&f.list, "list", false, "list the personas and slips, and stop")
+	fl.BoolVarP(&f.quiet, "quiet", "q", false, "don't log the exchanges")
+	cobra.CheckErr(cmd.RegisterFlagCompletionFunc("as", completePersonas))
+	cobra.CheckErr(cmd.MarkFlagDirname("docroot"))
+	return cmd
+}
+
+// serve runs until ctx is cancelled, which is the usual way to end it.
+func (f *serveFlags) serve(ctx context.Context, o *options, stdout io.Writer) error {
+	if err := checkPersona(f.as, "httpkit serve --as hello"); err != nil {
+		return err
+	}
+	root, err := f.root()
+	if err != nil {
+		return err
+	}
+	config := reference.Config{Docroot: root}
+	out := &lockedWriter{w: stdout}
+	if !f.quiet {
+		config.Wrap = newExchangeLog(out, painter{o.colored(stdout)}).wrap
+	}
+	srv, err := reference.Start(f.addr, f.as, config)
+	if err != nil {
+		return f.listenError(err)
+	}
+	fmt.Fprintf(out, "listening on http://%s, as %s (Ctrl-C stops it)\n", shownAddr(f.addr, srv.Addr()), f.as)
+	<-ctx.Done()
+	return srv.Close()
+}
+
+// root gives the folder to serve. A link in it can't lead out.
+func (f *serveFlags) root() (fs.FS, error) {
+	if f.docroot == "" {
+		return fixtures.FS(), nil
+	}
+	info, err := os.Stat(f.docroot)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, usage("httpkit fixtures "+f.docroot+" writes one with httpkit's own files", "--docroot %s: no such folder", f.docroot)
+	case err != nil:
+		return nil, usage("", "--docroot: %v", err)
+	case !info.IsDir():
+		return nil, usage("", "--docroot %s: is a file, want a folder", f.docroot)
+	}
+	dir, err := os.OpenRoot(f.docroot)
+	if err != nil {
+		return nil, usage("", "--docroot: %v", err)
+	}
+	return dir.FS(), nil
+}
+
+// listenError says why the address can't be had and what to do about it.
+func (f *serveFlags) listenError(err error) error {
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return usage("give another one with --addr, or let the system choose a free port: --addr localhost:0",
+			"--addr %s: another program listens there", f.addr)
+	case errors.Is(err, syscall.EACCES):
+		return usage("ports below 1024 are for the system; give a higher one: --addr localhost:8888",
+			"--addr %s: not allowed", f.addr)
+	}
+	return usage("want HOST:PORT, such as localhost:8888, :8080 or localhost:0", "--addr %s: %v", f.addr, err)
+}
+
+// shownAddr is the address as one can type it: the host that was asked for,
+// with the port that was got.
+func shownAddr(asked string, got net.Addr) string {
+	_, port, err := net.SplitHostPort(got.String())
+	if err != nil {
+		return got.String()
+	}
+	host, _, _ := net.SplitHostPort(asked)
+	switch host {
+	case "", "0.0.0.0", "::":
+		host = "localhost"
+	}
+	return net.JoinHostPort(host, port)
+}
+
+// checkPersona refuses a name that stands for no server; example shows how a
+// right one is given.
+func checkPersona(name, example string) error {
+	var names []string
+	for _, p := range reference.Personas() {
+		names = append(names, p.Name)
+	}
+	hint := "personas: " + strings.Join(names, ", ") + "\nfor example: " + example + "\nhttpkit serve --list describes them, and their slips"
+	if name == "" {
+		return usage(hint, "no persona given; the strict server is not there yet")
+	}
+	for _, s := range reference.Slips() {
+		names = append(names, s.Name)
+	}
+	for _, n := range names {
+		if n == name {
+			return nil
+		}
+	}
+	return usage(didYouMean(name, names, hint), "%s: no such persona", name)
+}
+
+// listPersonas prints the table of --list.
+func listPersonas(w io.Writer) error {
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(t, "personas, each after a tutorial:")
+	for _, p := range reference.Personas() {
+		fmt.Fprintf(t, "  %s\t%s\n", p.Name, p.Summary)
+	}
+	fmt.Fprintln(t, "\nslips, each a persona that does one thing wrong:")
+	for _, s := range reference.Slips() {
+		fmt.Fprintf(t, "  %s\t%s\n", s.Name, s.Sentence)
+	}
+	return t.Flush()
+}

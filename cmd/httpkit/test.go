@@ -1,0 +1,170 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"httpkit/internal/fixtures"
+	"httpkit/internal/report"
+	"httpkit/internal/script"
+	"httpkit/internal/suite"
+)
+
+const testLong = `Test plays cases against a server and tells, byte for byte, what was wanted and
+what came.
+
+The server is named by --target: host:port, :8888, http://host:port/path,
+https://host, or unix:/path. Or the first word is reference:PERSONA: then httpkit
+starts the embedded server of a tutorial, tests it and stops it.
+
+The other words choose the cases: a suite (seeds), a topic (seeds/hello), a case
+(seeds/hello/get), or a file or folder of your own. Without any: tutorial, http1
+and robust, as far as they are there.`
+
+const testExample = `  httpkit test reference:hello seeds/hello
+  httpkit test --target localhost:8888 seeds/hello
+  httpkit test --target :8888 mine.txtar -v
+  httpkit test --target https://localhost:8443 --insecure --path /index.html ./cases
+  httpkit test --dry-run seeds/hello/get`
+
+func newTest(o *options) *cobra.Command {
+	var f testFlags
+	cmd := &cobra.Command{
+		Use:               "test [reference:PERSONA] [SUITE|TOPIC|ID|FILE|DIR]...",
+		Short:             "Play cases against a server",
+		Long:              testLong,
+		Example:           testExample,
+		GroupID:           groupTest,
+		ValidArgsFunction: completeTest,
+		RunE:              func(cmd *cobra.Command, args []string) error { return f.test(cmd, o, args) },
+	}
+	f.add(cmd)
+	return cmd
+}
+
+func (f *testFlags) test(cmd *cobra.Command, o *options, args []string) error {
+	embedded, args := targetWord(args)
+	sel, err := f.selection()
+	if err != nil {
+		return err
+	}
+	cases, err := f.cases(args, sel)
+	if err != nil {
+		return err
+	}
+	out := cmd.OutOrStdout()
+	if f.dryRun {
+		return f.plan(out, painter{o.colored(out)}, cases)
+	}
+	t, err := f.openTarget(embedded)
+	if err != nil {
+		return err
+	}
+	defer t.close()
+	opts, err := f.options(t)
+	if err != nil {
+		return err
+	}
+	return f.run(cmd.Context(), o, out, cmd.ErrOrStderr(), cases, t, opts)
+}
+
+// cases chooses the cases, and refuses those with mistakes before anything is
+// sent.
+func (f *testFlags) cases(args []string, sel suite.Selection) ([]*suite.Case, error) {
+	if len(args) == 0 {
+		args = standardSuites()
+		if len(args) == 0 {
+			return nil, &exitError{status: exitNothing, msg: "no suite is named, and tutorial, http1 and robust are not there yet",
+				hint: "name one: " + strings.Join(suiteNames(), ", ") + "\nhttpkit list shows all cases"}
+		}
+	}
+	cases, err := chosen(args, sel)
+	if err != nil {
+		return nil, err
+	}
+	if len(cases) == 0 {
+		return nil, &exitError{status: exitNothing, msg: "no case matches " + f.narrowed(args),
+			hint: "httpkit list " + strings.Join(args, " ") + " shows what there is; slow cases need --slow"}
+	}
+	return cases, suite.Vet(cases).Err()
+}
+
+// run plays the cases and tells what came of them, also where it was cut short.
+func (f *testFlags) run(ctx context.Context, o *options, out, errOut io.Writer, cases []*suite.Case, t *target, opts script.Options) error {
+	progress := newProgress(errOut, len(cases), f.quiet)
+	text := report.NewText(progress.over(out), report.Options{
+		Color: o.colored(out), Verbose: f.verbose, Quiet: f.quiet, Strict: f.strict,
+		Again: func(id string) string { return f.again(t, id) },
+	})
+	opts.OnResult = func(r *suite.Result) {
+		text.Result(r)
+		progress.step(r.Case.ID)
+	}
+	sum, err := script.Run(ctx, cases, opts)
+	progress.clear()
+	if sum == nil {
+		return err
+	}
+	sum.Target = t.name
+	sum.Interrupted = ctx.Err() != nil
+	text.Finish(sum)
+	if err != nil && ctx.Err() == nil {
+		return err
+	}
+	return exitWith(suite.ExitStatus(sum, f.strict))
+}
+
+// options turns the flags into those of the engine.
+func (f *testFlags) options(t *target) (script.Options, error) {
+	dial, err := f.tls.dial()
+	if err != nil {
+		return script.Options{}, err
+	}
+	jobs, err := f.jobCount(t)
+	if err != nil {
+		return script.Options{}, err
+	}
+	path := f.path
+	if path == "" {
+		path = t.addr.Path
+	}
+	return script.Options{
+		Target: t.addr, Dial: dial,
+		Path: path, Host: f.host, Echo: f.echo, Fields: f.fields,
+		Jobs: jobs, Timeout: f.timeout, Patience: f.patience, Pace: f.pace,
+		SplitAll: f.split == "all", AllowExec: f.allowExec, FailFast: f.failFast,
+		CanRestart: t.embedded != nil,
+		Fixture:    fixtures.Read,
+	}, nil
+}
+
+// again is the command that runs one case once more.
+func (f *testFlags) again(t *target, id string) string {
+	words := []string{"httpkit", "test"}
+	if t.embedded == nil {
+		words = append(words, "--target")
+	}
+	words = append(words, shellWord(t.name))
+	if f.path != "" {
+		words = append(words, "--path", shellWord(f.path))
+	}
+	return strings.Join(append(words, f.flagsAgain()...), " ") + " " + shellWord(f.word(id))
+}
+
+// plan is --dry-run: the bytes of each play of each case, nothing sent.
+func (f *testFlags) plan(w io.Writer, p painter, cases []*suite.Case) error {
+	for i, c := range cases {
+		if i > 0 {
+			fmt.Fprintln(w)
+		}
+		fmt.Fprintf(w, "%s\n", p.line("# "+c.ID+": "+c.Title))
+		if err := printLines(w, p, f.planned(c)); err != nil {
+			return err
+		}
+	}
+	return nil
+}

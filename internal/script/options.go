@@ -1,0 +1,80 @@
+package script
+
+import (
+	"time"
+
+	"httpkit/client"
+	"httpkit/internal/suite"
+)
+
+// Options are the settings of a run. The zero value of each but Target is usable.
+type Options struct {
+	Target client.Address
+	Dial   client.Options // TLS, caps; Recorder and Name are set here
+
+	// Values of \{$path} ("/"), \{$host} (Target.Host), \{$echo} ("/echo") and
+	// \{$fields} ("/fields").
+	Path, Host, Echo, Fields string
+
+	Jobs     int           // plays at once; 0 is one
+	Timeout  time.Duration // of one wait, since the last byte; 0 is 5s, adapted to the target
+	Patience float64       // multiplies the quiet window; 0 is 1
+	Pace     float64       // multiplies every written duration; 0 is 1
+
+	SplitAll   bool // play every write of every case cut in two, at each byte
+	AllowExec  bool // a user's script may use all of testscript
+	FailFast   bool // stop at the first case that fails
+	CanRestart bool // somebody restarts a target that a case kills
+
+	// Lacks gives the reason why a capability is not offered, or "".
+	Lacks func(need string) string
+	// Fixture gives the bytes of a file of the kit's docroot.
+	Fixture func(name string) ([]byte, error)
+	// OnResult is called once a case, in the order of the cases, never twice at
+	// the same time.
+	OnResult func(*suite.Result)
+}
+
+// maxJobs is a wall against a typo, not a recommendation.
+const maxJobs = 1024
+
+func (o Options) withDefaults() Options {
+	set := func(s *string, v string) {
+		if *s == "" {
+			*s = v
+		}
+	}
+	set(&o.Path, "/")
+	set(&o.Host, o.Target.Host)
+	set(&o.Echo, "/echo")
+	set(&o.Fields, "/fields")
+	o.Jobs = min(max(o.Jobs, 1), maxJobs)
+	if o.Patience <= 0 {
+		o.Patience = 1
+	}
+	if o.Pace <= 0 {
+		o.Pace = 1
+	}
+	if o.Lacks == nil {
+		o.Lacks = func(string) string { return "" }
+	}
+	if o.OnResult == nil {
+		o.OnResult = func(*suite.Result) {}
+	}
+	return o
+}
+
+// given are the names every case has.
+func (o Options) given() map[string][]byte {
+	return map[string][]byte{
+		"path":   []byte(o.Path),
+		"host":   []byte(o.Host),
+		"echo":   []byte(o.Echo),
+		"fields": []byte(o.Fields),
+	}
+}
+
+// paced gives a written duration as it is played.
+func (o Options) paced(d time.Duration) time.Duration {
+	return time.Duration(float64(d) * o.Pace)
+}

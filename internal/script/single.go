@@ -1,0 +1,123 @@
+package script
+
+import (
+	"context"
+	"time"
+
+	"httpkit/client"
+	"httpkit/internal/message"
+	"httpkit/internal/suite"
+	"httpkit/internal/wire"
+)
+
+// Played is what became of one transcript.
+type Played struct {
+	Transcript *wire.Transcript
+	Verdict    suite.Word // Pass, unless the transcript had "<" or "=" lines that did not hold
+	Reason     string
+	Pos        wire.Pos
+	Exchange   []suite.DiffLine // where it did not pass
+	Unfinished bool             // an answer was still awaited when the time was over
+}
+
+// Play plays one transcript once, by the settings of o. After its last line it
+// reads on until every request that was sent is answered, the server ends the
+// connection, or the timeout is over; for further, if not 0, it waits that long
+// in any case. Errors are a connection that could not be made, a mistake in the
+// transcript, and the end of ctx; what was measured until then is given all the same.
+func Play(ctx context.Context, s *wire.Section, further time.Duration, file func(string) ([]byte, error), o Options) (*Played, error) {
+	o = o.withDefaults()
+	steps, err := s.Program()
+	if err != nil {
+		return nil, err
+	}
+	p := &play{
+		o:     &o,
+		pacer: &pacer{fixed: o.Timeout, patience: o.Patience},
+		level: func() suite.Word { return suite.Fail },
+		env:   &wire.Env{Vars: o.given(), Unset: map[string]bool{}, File: file},
+		rec:   client.NewRecorder(),
+		conns: map[string]*conn{},
+	}
+	p.verdict = suite.Pass
+	defer p.abandon()
+	out := &Played{}
+	stop, err := p.steps(ctx, steps)
+	if err == nil && !stop {
+		out.Unfinished, err = p.listen(ctx, further)
+	}
+	if err == nil {
+		for _, c := range p.all {
+			if c.State().End == message.More && !c.gone {
+				p.rec.Add(c.name, wire.DidOpen, "")
+			}
+		}
+	}
+	out.Transcript = p.rec.Transcript()
+	out.Verdict, out.Reason, out.Pos, out.Exchange = p.verdict, p.reason, p.pos, p.diff
+	if err == nil {
+		err = p.leave(ctx)
+	}
+	return out, err
+}
+
+// listen reads what comes after the last line. It gives true where an answer was
+// still awaited at the end.
+func (p *play) listen(ctx context.Context, further time.Duration) (waiting bool, err error) {
+	start := time.Now()
+	for _, c := range p.all {
+		if c.gone {
+			continue
+		}
+		for {
+			st := c.State()
+			if st.End != message.More || st.Full {
+				break
+			}
+			now := time.Now()
+			since := start
+			if st.Last.After(since) {
+				since = st.Last
+			}
+			until := since.Add(p.pacer.timeout())
+			answered := !st.Sending && p.allAnswered(c, st.Unread)
+			if answered {
+				until = start
+			}
+			if further > 0 && start.Add(further).After(until) {
+				until = start.Add(further)
+			}
+			if !now.Before(until) {
+				waiting = waiting || !answered
+				break
+			}
+			t := time.NewTimer(until.Sub(now))
+			select {
+			case <-c.Changed():
+			case <-t.C:
+			case <-ctx.Done():
+				t.Stop()
+				return waiting, context.Cause(ctx)
+			}
+			t.Stop()
+		}
+	}
+	return waiting, nil
+}
+
+// allAnswered reports whether b holds a final response to every request that
+// waits for one on c. Bytes that are no HTTP/1 never do.
+func (p *play) allAnswered(c *conn, b []byte) bool {
+	methods := c.methods()
+	for len(methods) > 0 {
+		r, err := message.ParseResponse(b, message.More, methods[0])
+		if err != nil {
+			return false
+		}
+		b = b[r.Len:]
+		if !r.Interim() {
+			methods = methods[1:]
+		}
+	}
+	return true
+}

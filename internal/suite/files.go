@@ -1,0 +1,106 @@
+package suite
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// MaxMember is the largest file \{file NAME} reads, in bytes.
+const MaxMember = 64 << 20
+
+// ReadFile gives the bytes of \{file NAME}: a section of the case whose name has
+// a dot; else, in a user's case, a file beside it; else a fixture. The name is
+// relative, and never leads out of the case's folder, not even over a link.
+// fixture may be nil; a name it does not know is told by an error that is
+// fs.ErrNotExist.
+func (c *Case) ReadFile(name string, fixture func(string) ([]byte, error)) ([]byte, error) {
+	if msg, hint := leaves("file", name); msg != "" {
+		return nil, fmt.Errorf("%s\n\t%s", msg, hint)
+	}
+	if data, ok := c.Files[name]; ok {
+		return data, nil
+	}
+	if c.Dir != "" {
+		data, err := readBeside(c.Dir, name)
+		if !errors.Is(err, fs.ErrNotExist) {
+			return data, err
+		}
+	}
+	if fixture != nil {
+		data, err := fixture(name)
+		if !errors.Is(err, fs.ErrNotExist) {
+			return data, err
+		}
+	}
+	return nil, fmt.Errorf("%w%s", noFile{name, c.Dir != ""}, c.fileHint(name))
+}
+
+// noFile tells where was looked; it is fs.ErrNotExist.
+type noFile struct {
+	name   string
+	beside bool
+}
+
+func (n noFile) Error() string {
+	where := "no section of the case and no fixture"
+	if n.beside {
+		where = "no section of the case, no file beside it and no fixture"
+	}
+	return fmt.Sprintf("file %q: there is %s of that name", n.name, where)
+}
+
+func (n noFile) Is(target error) bool { return target == fs.ErrNotExist }
+
+func (c *Case) fileHint(name string) string {
+	var names []string
+	for n := range c.Files {
+		names = append(names, n)
+	}
+	slices.Sort(names)
+	if hint := didYouMean(name, names); hint != "" {
+		return "\n\t" + hint
+	}
+	return ""
+}
+
+// readBeside reads a file in the folder. os.Root follows no link out of it.
+func readBeside(dir, name string) ([]byte, error) {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, err
+	}
+	defer root.Close()
+	path := filepath.FromSlash(name)
+	info, err := root.Stat(path)
+	if err != nil {
+		if strings.Contains(err.Error(), "escapes") {
+			return nil, fmt.Errorf("file %q is a link that leads out of the folder of the case", name)
+		}
+		return nil, err
+	}
+	// A pipe would block when it is opened.
+	if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("file %q is no regular file", name)
+	}
+	if info.Size() > MaxMember {
+		return nil, fmt.Errorf("file %q has %d bytes, want at most %d", name, info.Size(), MaxMember)
+	}
+	f, err := root.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, MaxMember))
+}
+
+// isFile reports whether the case has a file section of that name.
+func (c *Case) isFile(name string) bool {
+	_, ok := c.Files[name]
+	return ok
+}

@@ -1,0 +1,208 @@
+package suite
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"httpkit/internal/wire"
+)
+
+// MaxPlays is how often a case may be played by the values of its sweeps.
+const MaxPlays = 1000
+
+// Sweep is a key "each": the case is played once for every value. A value may
+// use names; they are filled in when it is sent.
+type Sweep struct {
+	Name   string
+	Values []wire.Text
+	Pos    wire.Pos
+}
+
+// Label is how the nth value is named in a result: "n=1024".
+func (s Sweep) Label(n int) string { return s.Name + "=" + s.Values[n].String() }
+
+// Plays is the number of plays the values of the sweeps give: 1 without a sweep.
+func (c *Case) Plays() int {
+	n := 1
+	for _, s := range c.Each {
+		n *= len(s.Values)
+	}
+	return n
+}
+
+// Play gives, for the nth of Plays, the index of the value of each sweep. The last
+// sweep turns fastest.
+func (c *Case) Play(n int) []int {
+	at := make([]int, len(c.Each))
+	for i, s := range slices.Backward(c.Each) {
+		at[i] = n % len(s.Values)
+		n /= len(s.Values)
+	}
+	return at
+}
+
+// each reads "name: item | item".
+func (r *reader) each(e entry) {
+	name, list, ok := strings.Cut(e.value, ":")
+	name = strings.TrimSpace(name)
+	const form = "write each: NAME: VALUE | VALUE, where NAME is lower case"
+	switch {
+	case !ok:
+		r.bad(e, "got no name and colon", form)
+		return
+	case !sweepName.MatchString(name):
+		r.bad(e, fmt.Sprintf("%q can't be a name", name), form)
+		return
+	case slices.Contains(given, name):
+		r.bad(e, fmt.Sprintf("the name %s is given to every case", name), "choose another; given are "+strings.Join(given, ", "))
+		return
+	}
+	for _, s := range r.c.Each {
+		if s.Name == name {
+			r.bad(e, fmt.Sprintf("the name %s is there twice", name), fmt.Sprintf("the first one is in line %d", s.Pos.Line))
+			return
+		}
+	}
+	s := Sweep{Name: name, Pos: e.pos}
+	for _, item := range splitItems(list) {
+		s.Values = append(s.Values, r.item(e, strings.TrimSpace(item))...)
+		if len(s.Values) > MaxPlays {
+			r.bad(e, fmt.Sprintf("got more than %d values of %s, want at most %d", MaxPlays, name, MaxPlays), "")
+			return
+		}
+	}
+	if len(s.Values) == 0 {
+		return // every item was told to be wrong
+	}
+	if n := r.c.Plays() * len(s.Values); n > MaxPlays {
+		r.bad(e, fmt.Sprintf("the values of all keys make %d plays, want at most %d", n, MaxPlays), "")
+		return
+	}
+	r.c.Each = append(r.c.Each, s)
+}
+
+// sweepName is a name of the notation.
+var sweepName = regexp.MustCompile(`^[a-z][a-z0-9-]*$`)
+
+// splitItems splits at "|", except inside of fields: an escape can't hold one.
+func splitItems(list string) []string {
+	var items []string
+	start, depth := 0, 0
+	for i := 0; i < len(list); i++ {
+		switch c := list[i]; {
+		case depth == 0 && c == '\\' && i+1 < len(list):
+			i++
+			if list[i] == '{' {
+				depth = 1
+			} else if list[i] == '|' {
+				i-- // "\" alone is the empty value: a "|" ends it
+			}
+		case depth > 0 && c == '{':
+			depth++
+		case depth > 0 && c == '}':
+			depth--
+		case depth == 0 && c == '|':
+			items = append(items, list[start:i])
+			start = i + 1
+		}
+	}
+	return append(items, list[start:])
+}
+
+// item reads one item: a range of numbers or of bytes, or wire text.
+func (r *reader) item(e entry, item string) []wire.Text {
+	if item == "" {
+		r.bad(e, "a value is empty", `the empty value is written as a lone \; a | in a value as \x7c`)
+		return nil
+	}
+	if m := numbers.FindStringSubmatch(item); m != nil {
+		return r.numbers(e, m[1], m[2])
+	}
+	if m := bytePair.FindStringSubmatch(item); m != nil {
+		return r.bytes(e, m[1], m[2])
+	}
+	t, err := wire.ParseText(e.pos, item, false)
+	if err != nil {
+		var all wire.Errors
+		if !errors.As(err, &all) {
+			r.bad(e, err.Error(), "")
+			return nil
+		}
+		for _, one := range all {
+			r.bad(e, one.Msg, one.Hint)
+		}
+		return nil
+	}
+	if k := maskIn(t.Parts); k != nil {
+		r.bad(e, fmt.Sprintf("%s has a mask, but a value is sent", item), "masks stand in expected bytes only")
+		return nil
+	}
+	return []wire.Text{t}
+}
+
+var (
+	numbers  = regexp.MustCompile(`^([0-9]+)\.\.([0-9]+)$`)
+	bytePair = regexp.MustCompile(`^\\x([0-9A-Fa-f]{2})\.\.\\x([0-9A-Fa-f]{2})$`)
+)
+
+// numbers counts from one whole number to the other.
+func (r *reader) numbers(e entry, from, to string) []wire.Text {
+	lo, err1 := strconv.ParseInt(from, 10, 64)
+	hi, err2 := strconv.ParseInt(to, 10, 64)
+	const literal = `as text the range is written with \x2e for a dot`
+	switch {
+	case err1 != nil || err2 != nil:
+		r.bad(e, fmt.Sprintf("%s..%s: got more than 18 digits", from, to), literal)
+		return nil
+	case strconv.FormatInt(lo, 10) != from || strconv.FormatInt(hi, 10) != to:
+		r.bad(e, fmt.Sprintf("%s..%s: a number that counts has no leading zero", from, to), literal)
+		return nil
+	case lo > hi:
+		r.bad(e, fmt.Sprintf("%s..%s counts down", from, to), fmt.Sprintf("write %s..%s", to, from))
+		return nil
+	case hi-lo >= MaxPlays:
+		r.bad(e, fmt.Sprintf("%s..%s are more than %d values", from, to, MaxPlays), "")
+		return nil
+	}
+	var values []wire.Text
+	for n := lo; n <= hi; n++ {
+		values = append(values, literalText(strconv.FormatInt(n, 10)))
+	}
+	return values
+}
+
+// bytes counts from one byte to the other.
+func (r *reader) bytes(e entry, from, to string) []wire.Text {
+	lo, _ := strconv.ParseUint(from, 16, 8) // two hexadecimal digits: always fine
+	hi, _ := strconv.ParseUint(to, 16, 8)
+	if lo > hi {
+		r.bad(e, fmt.Sprintf(`\x%s..\x%s counts down`, from, to), fmt.Sprintf(`write \x%s..\x%s`, to, from))
+		return nil
+	}
+	var values []wire.Text
+	for b := lo; b <= hi; b++ {
+		values = append(values, literalText(string([]byte{byte(b)})))
+	}
+	return values
+}
+
+func literalText(s string) wire.Text {
+	return wire.Text{Parts: []wire.Part{{Kind: wire.Literal, Bytes: []byte(s)}}}
+}
+
+// maskIn gives the first mask among the parts, nil where there is none.
+func maskIn(parts []wire.Part) *wire.Part {
+	for i := range parts {
+		if parts[i].Kind.IsMask() {
+			return &parts[i]
+		}
+		if m := maskIn(parts[i].Body); m != nil {
+			return m
+		}
+	}
+	return nil
+}

@@ -1,0 +1,96 @@
+// Package target knows the server under test: whether it answers at all, and
+// what it has to offer.
+//
+// Start with [Contact], the first exchange of a run.
+package target
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"httpkit/client"
+	"httpkit/internal/message"
+	"httpkit/internal/wire"
+)
+
+// Unready says that the suites can't be played against a target: it can't be
+// reached, or does not answer GET of the path with 2xx.
+type Unready struct {
+	Target string
+	Why    string
+	Hint   string // what to do next
+	Err    error  // the dial's error, or nil
+}
+
+func (e *Unready) Error() string {
+	s := fmt.Sprintf("%s is not ready to be tested: %s", e.Target, e.Why)
+	if e.Hint != "" {
+		s += "\n\t" + e.Hint
+	}
+	return s
+}
+
+func (e *Unready) Unwrap() error { return e.Err }
+
+// Contact makes one whole exchange, GET of path, and gives nil where the answer
+// is 2xx: what every suite but seeds/ and tutorial/ builds on. The error is an
+// *Unready, or that of ctx. It waits at most timeout.
+func Contact(ctx context.Context, a client.Address, o client.Options, host, path string, timeout time.Duration) error {
+	rec := client.NewRecorder()
+	o.Recorder = rec
+	c, err := client.Dial(ctx, a, &o)
+	if err != nil {
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		return &Unready{Target: a.String(), Why: err.Error(), Hint: "start the server, or give its address with --target", Err: err}
+	}
+	limited, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	defer c.Close(limited)
+	c.Send([]byte("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n"))
+	var r *message.Response
+	for {
+		r, err = c.ReadResponse(limited, "GET")
+		if err != nil || !r.Interim() {
+			break
+		}
+	}
+	switch {
+	case ctx.Err() != nil:
+		return context.Cause(ctx)
+	case err != nil:
+		return &Unready{Target: a.String(), Why: unanswered(c.State(), err, timeout), Hint: "look at it with: httpkit send " + a.String() + " --get " + path}
+	case r.Status < 200 || r.Status > 299:
+		return &Unready{
+			Target: a.String(),
+			Why:    fmt.Sprintf("GET %s was answered %s", path, wire.QuoteBytes(r.StatusLine)),
+			Hint:   "name a path that is answered with 2xx: --path /index.html",
+		}
+	}
+	return nil
+}
+
+// unanswered says what came instead of a response.
+func unanswered(st client.State, err error, timeout time.Duration) string {
+	var raw *message.NotHTTP
+	switch {
+	case errors.As(err, &raw):
+		b := st.Unread
+		if len(b) > 60 {
+			b = b[:60]
+		}
+		return fmt.Sprintf("the answer is no HTTP/1 response: it begins %s", wire.QuoteBytes(b))
+	case st.End == message.RST:
+		return "the connection was reset (RST) without a whole answer"
+	case st.End == message.FIN && len(st.Unread) == 0:
+		return "the connection was closed (FIN) without an answer"
+	case st.End == message.FIN:
+		return "the answer broke off: " + err.Error()
+	case len(st.Unread) == 0:
+		return fmt.Sprintf("nothing came within %s", timeout)
+	}
+	return fmt.Sprintf("the answer was not whole within %s", timeout)
+}

@@ -1,0 +1,62 @@
+package wire
+
+import "strconv"
+
+// checkSplit reports a split that the line after it, next, gives nothing to cut.
+func (p *programmer) checkSplit(next *Line) {
+	l := p.last
+	if l == nil || l.Kind != Event || l.Do.Op != OpSplit {
+		return
+	}
+	if next == nil || next.Kind != Sent || next.Conn != l.Conn {
+		p.fail(l, "split is not followed by what it cuts", "the lines right below it are >"+l.Conn+" lines")
+	}
+}
+
+// checkProperty reports a property that could find no response to look at in
+// one of the outcomes of its rule.
+func (p *programmer) checkProperty(r *Rule, l *Line) {
+	for _, o := range r.Outcomes {
+		st, total := o.response(l.Prop.Nth)
+		switch {
+		case len(o.Statuses) == 0:
+			p.fail(l, l.Prop.String()+" has no response to look at in the outcome "+o.String(),
+				"an outcome that can be met without a response goes into a rule of its own, below the properties of this one")
+		case st == nil:
+			p.fail(l, l.Prop.String()+" looks at response "+strconv.Itoa(l.Prop.Nth)+", but the outcome "+o.String()+" has "+strconv.Itoa(total),
+				"without a number it looks at the last one")
+		case st.hasRaw() && l.Prop.Noun != NounContent:
+			p.fail(l, l.Prop.String()+" looks at raw in the outcome "+o.String(),
+				"raw bytes are no response: they have content only")
+		default:
+			continue
+		}
+		return
+	}
+}
+
+// response gives the set that the nth response of the outcome is in, the last
+// one where n is 0, or nil; and the number of responses it names.
+func (o Outcome) response(n int) (*Status, int) {
+	if n == 0 && len(o.Statuses) > 0 {
+		return &o.Statuses[len(o.Statuses)-1], 0
+	}
+	total := 0
+	for i := range o.Statuses {
+		st := &o.Statuses[i]
+		if total += max(st.Times, 1); n <= total || st.TimesName != "" {
+			return st, total // a number from a name may reach to any n
+		}
+	}
+	return nil, total
+}
+
+// hasRaw reports whether raw bytes are in the set.
+func (s Status) hasRaw() bool {
+	for _, c := range s.Codes {
+		if c.Raw {
+			return true
+		}
+	}
+	return false
+}
