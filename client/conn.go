@@ -35,6 +35,8 @@ type Conn struct {
 	buf    []byte // received; buf[at:] is unread; never overwritten, only appended to
 	at     int
 	block  int // size of the next buffer
+
+	consumed int64 // bytes that Advance took
 	end    message.End
 	full   bool
 	last   time.Time
@@ -56,9 +58,12 @@ type Conn struct {
 	wasReset bool          // a write got ECONNRESET, which read will then not see
 	credit   int           // bytes that may be written directly until something comes
 	idle     chan struct{} // closed when nothing is left to write; nil if nobody waits
+	wrote    chan struct{} // closed when the write under way is over; nil likewise
+	dripNext time.Time
 
 	try     tryWriter
 	parser  message.Reader
+	parsing parsing
 	closing sync.Once
 	result  error // of Close
 }
@@ -102,6 +107,10 @@ type State struct {
 func (c *Conn) State() State {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	return c.stateLocked()
+}
+
+func (c *Conn) stateLocked() State {
 	return State{
 		Unread: c.buf[c.at:len(c.buf):len(c.buf)], End: c.end, Full: c.full,
 		Sending: !c.isIdle(), Sent: c.sent, Last: c.last, SendErr: c.sendErr,
@@ -116,6 +125,7 @@ func (c *Conn) Advance(n int) {
 		panic("client: Advance behind what was read")
 	}
 	c.at += n
+	c.consumed += int64(n)
 }
 
 // Changed returns a channel that gets a token after each change of State: there
@@ -141,7 +151,7 @@ func poke(ch chan struct{}) {
 	}
 }
 
-// pace is n bytes every d.
+// pace is n bytes every d; next is for reading only.
 type pace struct {
 	n    int
 	d    time.Duration

@@ -133,31 +133,32 @@ func (c *Conn) spareLocked(limit int) []byte {
 // got takes what a read gave. It tells whether to read on.
 func (c *Conn) got(dst []byte, n int, err error) bool {
 	now := time.Now()
-	more, over := true, message.More
-	if err != nil {
-		more, over = c.readError(now, err)
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
 	if n > 0 {
 		c.received(now, dst, n)
-	}
-	if over != message.More {
-		c.end = over
-		kind := wire.DidClosed
-		if over == message.RST {
-			kind = wire.DidReset
-		}
-		c.rec.add(now, wire.Record{Conn: c.name, Kind: kind})
-	}
-	if n > 0 || over != message.More {
 		c.notify()
 	}
-	return more
+	if err == nil {
+		return true
+	}
+	more, end := c.readError(now, err)
+	if end == message.More {
+		return more
+	}
+	kind := wire.DidClosed
+	if end == message.RST {
+		kind = wire.DidReset
+	}
+	c.mu.Lock()
+	c.end = end
+	c.rec.add(time.Now(), wire.Record{Conn: c.name, Kind: kind})
+	c.mu.Unlock()
+	return false // readLoop notifies
 }
 
 // received appends n bytes that were read to dst.
 func (c *Conn) received(now time.Time, dst []byte, n int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	c.last = now
 	c.credit = directMax
 	if c.sip.n > 0 {

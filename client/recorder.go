@@ -63,6 +63,9 @@ func (r *Recorder) add(now time.Time, rec wire.Record) int {
 
 func (r *Recorder) addLocked(now time.Time, rec wire.Record) int {
 	rec.At = now.Sub(r.start)
+	if n := len(r.records); n > 0 {
+		rec.At = max(rec.At, r.records[n-1].At) // goroutines take the time before the lock
+	}
 	if r.kept += len(rec.Data); r.kept > maxRecorded {
 		if r.over {
 			return -1
@@ -115,4 +118,9 @@ func (r *Recorder) trim(i, n int) {
 	if d := r.records[i].Data; n < len(d) {
 		r.records[i].Data = d[:n:n]
 	}
+}
+
+// Open records that a connection is still open where the caller stops looking.
+func (r *Recorder) Open(conn string) {
+	r.add(time.Now(), wire.Record{Conn: conn, Kind: wire.DidOpen})
 }

@@ -22,4 +22,4 @@ func FS() fs.FS { return files }
 
 // Cases loads all cases of the kit. An error is a mistake in a case, with
 // file:line.
-func Cases() ([]*suite.Case, error) { return suite.LoadFS(files, Root, true) }
+func Cases() ([]*suite.Case, error) { return suite.LoadOwn(files, Root) }

@@ -6,7 +6,9 @@ import (
 	"os"
 	"strings"
 
+	"httpkit/internal/fixtures"
 	"httpkit/internal/suite"
+	"httpkit/reference"
 	"httpkit/testscripts"
 )
 
@@ -28,7 +30,7 @@ func chosen(args []string, s suite.Selection) ([]*suite.Case, error) {
 	if len(words) > 0 || len(paths) == 0 {
 		s.Words = words
 		if cases, err = suite.Select(ours, s); err != nil {
-			return nil, usage("httpkit list shows what there is", "%v", err)
+			return nil, usage("", "%v", err)
 		}
 	}
 	if len(paths) > 0 {
@@ -36,8 +38,6 @@ func chosen(args []string, s suite.Selection) ([]*suite.Case, error) {
 		if err != nil {
 			return nil, err
 		}
-		// A file that is named is wanted, whatever its tags say; what a folder
-		// holds is filtered like our own.
 		s.Words = nil
 		if theirs, err = suite.Select(theirs, s); err != nil {
 			return nil, usage("", "%v", err)
@@ -74,7 +74,7 @@ func sortWords(args []string, ours []*suite.Case) (words, paths []string, err er
 func selects(word string, cases []*suite.Case) bool {
 	word = strings.TrimSuffix(word, "/")
 	for _, c := range cases {
-		if c.ID == word || strings.HasPrefix(c.ID, word+"/") || c.Topic() == word {
+		if c.ID == word || strings.HasPrefix(c.ID, word+"/") {
 			return true
 		}
 	}
@@ -93,4 +93,13 @@ func caseNames(cases []*suite.Case) []string {
 		out = append(out, word)
 	}
 	return out
+}
+
+// facts is what cases are held against when they are vetted.
+func facts() suite.Facts {
+	f := suite.Facts{Fixtures: fixtures.Read, Faults: []string{}}
+	for _, s := range reference.Slips() {
+		f.Faults = append(f.Faults, s.Name)
+	}
+	return f
 }

@@ -3,120 +3,84 @@ package main
 import (
 	"context"
 	"errors"
-	"sort"
-	"sync"
-	"time"
+	"fmt"
 
 	"httpkit/client"
-	"httpkit/internal/message"
+	"httpkit/internal/fixtures"
 	"httpkit/internal/script"
+	"httpkit/internal/suite"
 	"httpkit/internal/wire"
 )
 
-// exchange plays transcripts for send. Unlike a case, it does not end a
-// connection as soon as the last line was played: somebody wants to see the answer.
+// exchange is what send did: a transcript for each section, and how it went.
 type exchange struct {
-	flags *sendFlags
-	addr  client.Address
-	dial  client.Options
-	env   *wire.Env
+	played []*wire.Transcript
+	silent bool  // an answer was still awaited when the time was over
+	err    error // a line that is judged did not hold, or something went wrong
 }
 
-// play plays the sections, each on fresh connections, and gives what happened.
-func (e *exchange) play(ctx context.Context, sections []*wire.Section) ([]*wire.Transcript, error) {
-	var all []*wire.Transcript
-	for _, s := range sections {
-		var n notes
-		t, err := script.Play(ctx, s, script.PlayOptions{
-			Options: script.Options{Target: e.addr, Dial: e.dial, Timeout: e.flags.timeout},
-			Env:     e.env,
-			BeforeEnd: func(ctx context.Context, name string, c *client.Conn, methods []string) {
-				if e.stillOpen(ctx, c, methods) {
-					n.open(name)
-				}
-			},
-		})
-		if t != nil {
-			n.insert(t)
-			all = append(all, t)
+// play plays the sections of c, each on fresh connections, until one does not hold.
+func (f *sendFlags) play(ctx context.Context, c *suite.Case, addr client.Address, dial client.Options) *exchange {
+	x := &exchange{}
+	file := func(name string) ([]byte, error) { return c.ReadFile(name, fixtures.Read) }
+	opts := script.Options{
+		Target: addr, Dial: dial, Timeout: f.timeout, Fixture: fixtures.Read,
+		Path: f.path, Host: f.host, Echo: f.echo, Fields: f.flds,
+	}
+	for _, s := range c.Sections {
+		p, err := script.Play(ctx, s, f.wait, file, opts)
+		if p != nil && p.Transcript != nil {
+			x.played = append(x.played, p.Transcript)
+			x.silent = x.silent || p.Unfinished
 		}
 		if err != nil {
-			return all, err
+			x.err = playError(ctx, err)
+			return x
+		}
+		if p.Verdict != suite.Pass {
+			x.err = &exitError{status: verdictStatus(p.Verdict), msg: fmt.Sprintf("%s: %s", p.Pos, p.Reason)}
+			return x
 		}
 	}
-	return all, nil
+	return x
 }
 
-// stillOpen waits for the answers that are due, then for more, and reports
-// whether the server has left the connection open.
-func (e *exchange) stillOpen(ctx context.Context, c *client.Conn, methods []string) bool {
-	start := time.Now()
-	for {
-		st := c.State()
-		if st.End != message.More || st.Full {
-			return false
-		}
-		window := e.flags.timeout
-		if answered(st.Unread, methods) {
-			window = e.flags.wait
-		}
-		since := start
-		if st.Last.After(since) {
-			since = st.Last
-		}
-		left := window - time.Since(since)
-		if left <= 0 && !st.Sending {
-			return true
-		}
-		wait, cancel := context.WithTimeout(ctx, max(left, time.Millisecond))
-		err := c.Wait(wait)
-		cancel()
-		if err != nil && ctx.Err() != nil {
-			return false
-		}
+// verdictStatus is the exit status for a verdict on lines that were judged.
+func verdictStatus(w suite.Word) int {
+	if w == suite.Fail || w == suite.Crash {
+		return exitFailed
 	}
+	return exitPassed
 }
 
-// answered reports whether each request has its final response, or something
-// came that is no HTTP, of which nobody can say where it ends.
-func answered(b []byte, methods []string) bool {
-	for _, m := range methods {
-		for {
-			r, err := message.ParseResponse(b, message.More, m)
-			if _, raw := errors.AsType[*message.NotHTTP](err); raw {
+// happened reports whether there was an exchange worth keeping.
+func (x *exchange) happened() bool {
+	for _, t := range x.played {
+		for _, r := range t.Records {
+			if r.Kind == wire.DidConnect {
 				return true
 			}
-			if err != nil {
-				return false
-			}
-			b = b[r.Len:]
-			if !r.Interim() {
-				break
-			}
 		}
 	}
-	return true
+	return false
 }
 
-// notes are the moments at which connections were seen to be still open.
-type notes struct {
-	mu    sync.Mutex
-	names []string
-	at    []time.Time
-}
-
-func (n *notes) open(name string) {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	n.names, n.at = append(n.names, name), append(n.at, time.Now())
-}
-
-// insert puts them into the transcript, at their time.
-func (n *notes) insert(t *wire.Transcript) {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	for i, name := range n.names {
-		t.Records = append(t.Records, wire.Record{At: n.at[i].Sub(t.Start), Conn: name, Kind: wire.DidOpen})
+// playError gives an error of a play its exit status.
+func playError(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return &exitError{status: exitInterrupted, err: err}
 	}
-	sort.SliceStable(t.Records, func(i, j int) bool { return t.Records[i].At < t.Records[j].At })
+	if e, ok := errors.AsType[*client.DialError](err); ok {
+		return unreached(e)
+	}
+	return err
+}
+
+// unreached is the error for an address where nobody answers.
+func unreached(e *client.DialError) error {
+	hint := e.Hint
+	if e.Kind == client.Refused {
+		hint += "\nhttpkit serve --as hello starts one on localhost:8888"
+	}
+	return &exitError{status: exitUnreached, msg: e.Addr + ": " + e.Why, hint: hint, err: e}
 }

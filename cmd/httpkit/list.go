@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"path"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -57,7 +58,7 @@ func listByTopic(w io.Writer, p painter, cases []*suite.Case) error {
 	topics := map[string][]*suite.Case{}
 	var order []string
 	for _, c := range cases {
-		g := c.Group()
+		g := path.Dir(c.ID)
 		if topics[g] == nil {
 			order = append(order, g)
 		}
@@ -68,11 +69,7 @@ func listByTopic(w io.Writer, p painter, cases []*suite.Case) error {
 		if i > 0 {
 			fmt.Fprintln(t)
 		}
-		name := g
-		if name == "" {
-			name = "your own"
-		}
-		fmt.Fprintf(t, "%s: %s\n", p.strong(name), counted(len(topics[g]), "case"))
+		fmt.Fprintf(t, "%s: %s\n", p.strong(g), counted(len(topics[g]), "case"))
 		for _, c := range topics[g] {
 			fmt.Fprintf(t, "  %s\t%s\t%s\n", c.ID, c.Level, c.Title)
 		}

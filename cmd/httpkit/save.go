@@ -71,34 +71,32 @@ talk
 // savedLines are the lines of one section.
 func savedLines(t *wire.Transcript, host string) []string {
 	records := savedRecords(t.Records)
-	sent, got := map[life][]byte{}, map[life][]byte{}
-	lives := livesOf(records)
-	for i, r := range records {
+	sent, got := map[string][]byte{}, map[string][]byte{}
+	for _, r := range records {
 		switch r.Kind {
 		case wire.DidSend:
-			sent[lives[i]] = append(sent[lives[i]], r.Data...)
+			sent[r.Conn] = append(sent[r.Conn], r.Data...)
 		case wire.DidReceive:
-			got[lives[i]] = append(got[lives[i]], r.Data...)
+			got[r.Conn] = append(got[r.Conn], r.Data...)
 		}
 	}
-	spans, at := map[life][]span{}, map[life]int{}
-	for l, b := range got {
-		spans[l] = spansOf(sent[l], b)
+	spans, at := map[string][]span{}, map[string]int{}
+	for conn, b := range got {
+		spans[conn] = spansOf(sent[conn], b)
 	}
 	var out []string
 	for i, r := range records {
-		l := lives[i]
 		switch {
 		case r.Kind == wire.DidConnect && i == 0 && r.Conn == "":
 			// A section begins with it by itself.
 		case r.Kind == wire.DidSend:
 			out = append(out, sentLines(">"+r.Conn, r.Data, host)...)
 		case r.Kind == wire.DidReceive:
-			from, to := at[l], at[l]+len(r.Data)
-			at[l] = to
-			for _, s := range spans[l] {
+			from, to := at[r.Conn], at[r.Conn]+len(r.Data)
+			at[r.Conn] = to
+			for _, s := range spans[r.Conn] {
 				if end := min(s.to, to); end > from {
-					out = append(out, maskedLines("<"+r.Conn, s.part, got[l][from:end])...)
+					out = append(out, maskedLines("<"+r.Conn, s.part, got[r.Conn][from:end])...)
 					from = end
 				}
 			}
@@ -110,34 +108,12 @@ func savedLines(t *wire.Transcript, host string) []string {
 	return out
 }
 
-// life is one of the connections that had a name, one after the other.
-type life struct {
-	conn string
-	nth  int
-}
-
-// livesOf gives for each record the connection it is about.
-func livesOf(records []wire.Record) []life {
-	nth := map[string]int{}
-	out := make([]life, len(records))
-	for i, r := range records {
-		if r.Kind == wire.DidConnect {
-			nth[r.Conn]++
-		}
-		out[i] = life{r.Conn, nth[r.Conn]}
-	}
-	return out
-}
-
 // savedRecords leaves out what a case says by itself: that a section ends with
 // our FIN, and all that follows the FIN. Reads that follow each other are joined.
 func savedRecords(records []wire.Record) []wire.Record {
 	var out []wire.Record
 	over := map[string]bool{} // our side has ended it, or the server has
 	for _, r := range records {
-		if r.Kind == wire.DidConnect {
-			delete(over, r.Conn)
-		}
 		if over[r.Conn] || r.Kind == wire.DidNote {
 			continue
 		}

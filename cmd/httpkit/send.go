@@ -1,8 +1,6 @@
 package main
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"io"
 	"time"
@@ -10,8 +8,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"httpkit/client"
-	"httpkit/internal/script"
-	"httpkit/internal/wire"
 )
 
 const sendLong = `Send says exactly the bytes you write, adds nothing, and shows exactly the bytes
@@ -101,22 +97,24 @@ func (f *sendFlags) send(cmd *cobra.Command, o *options, args []string) error {
 		}
 	}
 	out := cmd.OutOrStdout()
-	env := f.env(c)
+	paint := painter{o.colored(out)}
 	if f.dryRun {
-		return printLines(out, painter{o.colored(out)}, plannedLines(c.Sections, env))
+		return printLines(out, paint, plannedLines(c.Sections, f.env(c)))
 	}
-	e := exchange{flags: f, addr: addr, dial: dial, env: env}
-	played, playErr := e.play(cmd.Context(), c.Sections)
-	if err := f.show(out, painter{o.colored(out)}, played); err != nil {
+	x := f.play(cmd.Context(), c, addr, dial)
+	if err := f.show(out, paint, x.played); err != nil {
 		return err
 	}
-	if f.save != "" && len(played) > 0 && !reachedNothing(playErr) {
-		if err := saveCase(f.save, args[0], f.host, played); err != nil {
+	if f.save != "" && x.happened() {
+		if err := saveCase(f.save, args[0], f.host, x.played); err != nil {
 			return err
 		}
-		fmt.Fprintf(cmd.ErrOrStderr(), "saved as %s; httpkit test --target %s %s plays it\n", f.save, args[0], f.save)
+		fmt.Fprintf(cmd.ErrOrStderr(), "saved; to play it: httpkit test --target %s %s\n", shellWord(args[0]), shellWord(f.save))
 	}
-	return sendError(args[0], playErr)
+	if x.silent && x.err == nil {
+		fmt.Fprintf(cmd.ErrOrStderr(), "no whole answer came within %s\n", f.timeout)
+	}
+	return x.err
 }
 
 // defaults fills in the values that the address gives.
@@ -130,41 +128,6 @@ func (f *sendFlags) defaults(a client.Address) {
 			f.path = a.Path
 		}
 	}
-}
-
-// reachedNothing reports whether there was no exchange at all.
-func reachedNothing(err error) bool {
-	_, mismatch := errors.AsType[*script.Mismatch](err)
-	return err != nil && !mismatch
-}
-
-// sendError turns what went wrong into an exit status.
-func sendError(addr string, err error) error {
-	if err == nil {
-		return nil
-	}
-	if m, ok := errors.AsType[*script.Mismatch](err); ok {
-		return &exitError{status: exitFailed, msg: m.Error(), err: err}
-	}
-	if errors.Is(err, context.Canceled) {
-		return &exitError{status: exitInterrupted, err: err}
-	}
-	if _, ok := errors.AsType[*wire.Error](err); ok {
-		return err
-	}
-	if script.IsDial(err) {
-		return unreached(addr, err)
-	}
-	return err
-}
-
-// unreached is the error for an address where nobody answers.
-func unreached(addr string, err error) error {
-	hint := "is the server running, and is this its address?"
-	if client.IsRefused(err) {
-		hint += "\nhttpkit serve --as hello starts one on localhost:8888"
-	}
-	return &exitError{status: exitUnreached, msg: fmt.Sprintf("%s: %v", addr, err), hint: hint, err: err}
 }
 
 // printLines prints lines of the notation.

@@ -71,6 +71,9 @@ func (f *sendFlags) fromFile(data []byte) (*suite.Case, error) {
 			"%s: has each:, which send does not play", f.file)
 	}
 	c.Dir = filepath.Dir(f.file)
+	for _, s := range c.Sections {
+		nameConnections(s)
+	}
 	return c, f.addFin(c)
 }
 
@@ -83,6 +86,7 @@ func (f *sendFlags) loose(from string, data []byte) (*suite.Case, error) {
 	if err != nil {
 		return nil, err
 	}
+	nameConnections(s)
 	c := &suite.Case{File: from, Sections: []*wire.Section{s}, Dir: "."}
 	if f.file != "" {
 		c.Dir = filepath.Dir(f.file)
@@ -98,6 +102,39 @@ func (f *sendFlags) loose(from string, data []byte) (*suite.Case, error) {
 	return nil, usage(howToGiveLines, "%s: no lines to send", from)
 }
 
+// nameConnections gives names to the connections of "* connect" without one, but
+// the first: the one before stays open, and one must see on which of them
+// something comes.
+func nameConnections(s *wire.Section) {
+	used := map[string]bool{}
+	for _, l := range s.Lines {
+		used[l.Conn] = true
+		if l.Kind == wire.Event {
+			used[l.Do.Name] = true
+		}
+	}
+	now, n, begun := "", 1, false
+	for i := range s.Lines {
+		l := &s.Lines[i]
+		if l.Kind == wire.Blank || l.Kind == wire.Comment || l.Conn != "" {
+			continue
+		}
+		if l.Kind == wire.Event && l.Do.Op == wire.OpConnect {
+			if l.Do.Name == "" && begun {
+				for n++; used[fmt.Sprintf("c%d", n)]; n++ {
+				}
+				now = fmt.Sprintf("c%d", n)
+				do := *l.Do
+				do.Name, l.Do = now, &do
+			}
+			begun = begun || l.Do.Name == ""
+			continue
+		}
+		begun = true
+		l.Conn = now
+	}
+}
+
 // addFin puts the event of --fin after the last line.
 func (f *sendFlags) addFin(c *suite.Case) error {
 	if !f.fin || len(c.Sections) == 0 {
@@ -105,10 +142,24 @@ func (f *sendFlags) addFin(c *suite.Case) error {
 	}
 	s := c.Sections[len(c.Sections)-1]
 	s.Lines = append(s.Lines, wire.Line{
-		Pos: wire.Pos{File: "--fin"}, Kind: wire.Event, Do: &wire.Action{Op: wire.OpCloseWrite},
+		Pos: wire.Pos{File: "--fin"}, Kind: wire.Event, Conn: lastConn(s), Do: &wire.Action{Op: wire.OpCloseWrite},
 	})
 	_, err := s.Program()
 	return err
+}
+
+// lastConn is the connection of the last line that is about one.
+func lastConn(s *wire.Section) string {
+	for i := len(s.Lines) - 1; i >= 0; i-- {
+		l := &s.Lines[i]
+		switch {
+		case l.Kind == wire.Event && l.Do.Op == wire.OpConnect:
+			return l.Do.Name
+		case l.Kind == wire.Sent, l.Kind == wire.Expected, l.Kind == wire.Event, l.Kind == wire.RuleLine:
+			return l.Conn
+		}
+	}
+	return ""
 }
 
 // env has the names that a transcript may use, and the files it may name.
@@ -116,7 +167,7 @@ func (f *sendFlags) env(c *suite.Case) *wire.Env {
 	env := &wire.Env{Vars: map[string][]byte{
 		"host": []byte(f.host), "path": []byte(f.path), "echo": []byte(f.echo), "fields": []byte(f.flds),
 	}, Unset: map[string]bool{}}
-	for _, name := range c.CaptureNames() {
+	for _, name := range c.Captures() {
 		env.Unset[name] = true
 	}
 	env.File = func(name string) ([]byte, error) { return c.ReadFile(name, fixtures.Read) }

@@ -1,10 +1,14 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -12,6 +16,7 @@ import (
 	"httpkit/internal/report"
 	"httpkit/internal/script"
 	"httpkit/internal/suite"
+	targets "httpkit/internal/target"
 )
 
 const testLong = `Test plays cases against a server and tells, byte for byte, what was wanted and
@@ -69,6 +74,9 @@ func (f *testFlags) test(cmd *cobra.Command, o *options, args []string) error {
 	if err != nil {
 		return err
 	}
+	if err := f.contact(cmd.Context(), cases, opts); err != nil {
+		return err
+	}
 	return f.run(cmd.Context(), o, out, cmd.ErrOrStderr(), cases, t, opts)
 }
 
@@ -90,7 +98,13 @@ func (f *testFlags) cases(args []string, sel suite.Selection) ([]*suite.Case, er
 		return nil, &exitError{status: exitNothing, msg: "no case matches " + f.narrowed(args),
 			hint: "httpkit list " + strings.Join(args, " ") + " shows what there is; slow cases need --slow"}
 	}
-	return cases, suite.Vet(cases).Err()
+	f.files = map[string]string{}
+	for _, c := range cases {
+		if !c.Own {
+			f.files[c.ID] = c.File
+		}
+	}
+	return cases, suite.Vet(cases, facts()).Err()
 }
 
 // run plays the cases and tells what came of them, also where it was cut short.
@@ -102,7 +116,7 @@ func (f *testFlags) run(ctx context.Context, o *options, out, errOut io.Writer, 
 	})
 	opts.OnResult = func(r *suite.Result) {
 		text.Result(r)
-		progress.step(r.Case.ID)
+		progress.step()
 	}
 	sum, err := script.Run(ctx, cases, opts)
 	progress.clear()
@@ -118,13 +132,29 @@ func (f *testFlags) run(ctx context.Context, o *options, out, errOut io.Writer, 
 	return exitWith(suite.ExitStatus(sum, f.strict))
 }
 
+// contact makes the first exchange of a run of the suites that build on an
+// answer, so that a server that gives none is one message and not hundreds.
+func (f *testFlags) contact(ctx context.Context, cases []*suite.Case, o script.Options) error {
+	if !slices.ContainsFunc(cases, func(c *suite.Case) bool {
+		return c.Own && (c.Suite() == "http1" || c.Suite() == "robust")
+	}) {
+		return nil
+	}
+	host, path := cmp.Or(o.Host, o.Target.Host), cmp.Or(o.Path, "/")
+	err := targets.Contact(ctx, o.Target, o.Dial, host, path, cmp.Or(o.Timeout, 5*time.Second))
+	if u, ok := errors.AsType[*targets.Unready](err); ok {
+		return &exitError{status: exitUnreached, msg: u.Error(), err: err}
+	}
+	return err
+}
+
 // options turns the flags into those of the engine.
 func (f *testFlags) options(t *target) (script.Options, error) {
 	dial, err := f.tls.dial()
 	if err != nil {
 		return script.Options{}, err
 	}
-	jobs, err := f.jobCount(t)
+	jobs, err := f.jobCount()
 	if err != nil {
 		return script.Options{}, err
 	}
@@ -149,10 +179,10 @@ func (f *testFlags) again(t *target, id string) string {
 		words = append(words, "--target")
 	}
 	words = append(words, shellWord(t.name))
-	if f.path != "" {
-		words = append(words, "--path", shellWord(f.path))
+	if file, theirs := f.files[id]; theirs {
+		id = file
 	}
-	return strings.Join(append(words, f.flagsAgain()...), " ") + " " + shellWord(f.word(id))
+	return strings.Join(append(append(words, shellWord(id)), f.flagsAgain()...), " ")
 }
 
 // plan is --dry-run: the bytes of each play of each case, nothing sent.

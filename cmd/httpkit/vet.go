@@ -46,7 +46,7 @@ func vetted(paths []string) ([]*suite.Case, error) {
 	if err != nil {
 		return nil, err
 	}
-	return cases, suite.Vet(cases).Err()
+	return cases, suite.Vet(cases, facts()).Err()
 }
 
 // counted gives "1 case", "2 cases".

@@ -60,6 +60,9 @@ func decode(coding string, b []byte, most int64) ([]byte, error) {
 		out, err = io.ReadAll(io.LimitReader(z, most+1))
 	}
 	if err != nil {
+		if coding == "deflate" {
+			coding += " (the zlib format)"
+		}
 		return nil, fmt.Errorf("the content is no whole %s: %w", coding, err)
 	}
 	if int64(len(out)) > most {

@@ -1,6 +1,7 @@
 package judge
 
 import (
+	"strings"
 	"testing"
 
 	"httpkit/internal/message"
@@ -106,8 +107,8 @@ func TestWords(t *testing.T) {
 			[]string{"200: no answer came", "301: no answer came"}},
 		{"pass 200", "yes", `got bytes that are no HTTP/1 response: "Yes"; wanted 200`,
 			[]string{`200: no answer, but bytes that are no HTTP/1 response: "Yes"`}},
-		{"pass 200", "cut FIN", "got an answer that broke off after 12 of 40 bytes of content, then FIN; wanted 200",
-			[]string{"200: no answer, but an answer that broke off after 12 of 40 bytes of content"}},
+		{"pass 200", "cut FIN", "got an answer (200 OK) that broke off after 12 of 40 bytes, then FIN; wanted 200",
+			[]string{"200: no answer, but an answer (200 OK) that broke off after 12 of 40 bytes"}},
 		{"pass 200", "HT timeout", `got the beginning of an answer (2 bytes: "HT"), and the connection stayed open; wanted 200`,
 			[]string{`200: no answer, but the beginning of an answer (2 bytes: "HT")`}},
 		{"pass 2xx*3", "200 200 404 RST", "got 200 OK (2 times), then 404 Not Found, then a reset (RST); wanted 2xx*3",
@@ -124,6 +125,8 @@ func TestWords(t *testing.T) {
 			[]string{"2xx: field Allow has GET: there is none"}},
 		{"pass 2xx; . content hallo", "200", "got 200 OK; wanted 2xx",
 			[]string{`2xx: content hallo: the content is "hello"`}},
+		{`pass 2xx; . content \{rep 60 a}`, "200", "got 200 OK; wanted 2xx",
+			[]string{`2xx: content \{rep 60 a}: the content is "hello" (5 bytes, not 60; wrong at byte 0: "hello", not "` + strings.Repeat("a", 48) + `"...)`}},
 		{"pass 2xx; . framing chunked", "200", "got 200 OK; wanted 2xx",
 			[]string{"2xx: framing chunked: the framing is length"}},
 		{"pass 2xx; . ! field Content-Length", "200", "got 200 OK; wanted 2xx",

@@ -135,7 +135,7 @@ func whole(pat *wire.Pattern, what string, b []byte) result {
 		return result{err: m.Err}
 	}
 	if m.State != wire.Matched {
-		return result{miss: what + " is " + valueWords(b, m.At)}
+		return result{miss: what + " is " + valueWords(b, m.Want, m.At)}
 	}
 	return result{ok: true, captures: m.Captures}
 }
@@ -152,7 +152,7 @@ func ofField(p *wire.Property, values []string, pat *wire.Pattern) result {
 		if hasMember(joined, p.Has) {
 			return result{ok: true}
 		}
-		return result{miss: "its value is " + valueWords([]byte(joined), -1)}
+		return result{miss: "its value is " + valueWords([]byte(joined), nil, -1)}
 	}
 	if !strings.EqualFold(p.Name, "Set-Cookie") || len(values) == 1 {
 		return whole(pat, "its value", []byte(joined))

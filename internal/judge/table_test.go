@@ -40,7 +40,7 @@ var pieces = map[string]string{
 // methods of the requests.
 func seen(t testing.TB, words string) Seen {
 	t.Helper()
-	s := Seen{Env: &wire.Env{Vars: map[string][]byte{"host": []byte("h")}, Unset: map[string]bool{"never": true}}}
+	s := Seen{Env: &wire.Env{Vars: map[string][]byte{"host": []byte("h"), "n": []byte("2")}, Unset: map[string]bool{"never": true}}}
 	for _, w := range strings.Fields(words) {
 		switch w {
 		case "FIN":

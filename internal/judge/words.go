@@ -3,6 +3,7 @@ package judge
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"httpkit/internal/message"
 	"httpkit/internal/wire"
@@ -61,15 +62,19 @@ func extra(b []byte) string {
 	return fmt.Sprintf("%d more bytes came: %s", len(b), quote(b))
 }
 
-// valueWords quotes a value, and says from which byte on it is wrong where that is
-// hard to see.
-func valueWords(b []byte, wrong int) string {
-	if len(b) <= maxQuoted {
+// valueWords quotes a value. Of a long one it says from which byte on it is wrong,
+// and what stands there where want is known; wrong is -1 where no byte is.
+func valueWords(b, want []byte, wrong int) string {
+	if len(b) <= maxQuoted && len(want) <= maxQuoted || wrong < 0 || wrong > len(b) {
 		return quote(b)
 	}
-	s := quote(b) + " (" + count(len(b))
-	if wrong >= 0 {
-		s += fmt.Sprintf(", wrong at byte %d: %s", wrong, quote(b[min(wrong, len(b)):]))
+	s := fmt.Sprintf("%s (%s", quote(b), count(len(b)))
+	if want != nil && len(want) != len(b) {
+		s += fmt.Sprintf(", not %d", len(want))
+	}
+	s += fmt.Sprintf("; wrong at byte %d: %s", wrong, quote(b[wrong:]))
+	if want != nil && wrong <= len(want) {
+		s += ", not " + quote(want[wrong:])
 	}
 	return s + ")"
 }
@@ -98,11 +103,23 @@ func (t *tape) partWords(rest []byte) string {
 	var not *message.NotHTTP
 	switch {
 	case errors.As(t.stop, &broken):
-		return "an answer that can't be read: " + broken.Why
+		return brokenWords(broken)
 	case errors.As(t.stop, &not):
 		return "bytes that are no HTTP/1 response: " + quote(rest)
 	case t.tunnel:
 		return "bytes that are no HTTP any more: " + quote(rest)
 	}
 	return fmt.Sprintf("the beginning of an answer (%s: %s)", count(len(rest)), quote(rest))
+}
+
+// brokenWords says which answer it is that can't be read, and why.
+func brokenWords(b *message.Broken) string {
+	s := "an answer"
+	if b.Response != nil {
+		s += " (" + statusWords(b.Response) + ")"
+	}
+	if strings.HasPrefix(b.Why, "broke off") {
+		return s + " that " + b.Why
+	}
+	return s + " that can't be read: " + b.Why
 }

@@ -21,9 +21,9 @@ func (t *Text) Finish(s *suite.Summary) {
 		t.lost(s)
 	}
 	var parts []string
-	for _, w := range suite.Words {
+	for _, w := range suite.Words() {
 		if n := s.Count(w); n > 0 {
-			parts = append(parts, t.wordColor(w).Sprintf("%d %s", n, w.Counted()))
+			parts = append(parts, t.wordColor(w).Sprintf("%d %s", n, counted(w)))
 		}
 	}
 	if len(parts) == 0 {
@@ -66,6 +66,23 @@ func (t *Text) notOffered(s *suite.Summary) {
 	}
 }
 
+// counted is how a number of cases with the verdict is told.
+func counted(w suite.Word) string {
+	switch w {
+	case suite.Pass:
+		return "passed"
+	case suite.Warn:
+		return "warned"
+	case suite.Fail:
+		return "failed"
+	case suite.Skip:
+		return "skipped"
+	case suite.Crash:
+		return "crashed"
+	}
+	return string(w)
+}
+
 // flush ends a topic: one line with its counts.
 func (t *Text) flush() {
 	k := t.topic
@@ -74,15 +91,15 @@ func (t *Text) flush() {
 		return
 	}
 	word, c := "ok", t.paint.good
-	for _, w := range []suite.Word{suite.Skip, suite.NotRun, suite.Warn, suite.Fail, suite.Crash, suite.ErrorWord} {
+	for _, w := range []suite.Word{suite.Skip, suite.NotRun, suite.Warn, suite.Fail, suite.Crash, suite.Error} {
 		if k.count[w] > 0 && !(w == suite.Skip && k.count[suite.Pass] > 0) {
 			word, c = string(w), t.wordColor(w)
 		}
 	}
 	var parts []string
-	for _, w := range suite.Words {
+	for _, w := range suite.Words() {
 		if n := k.count[w]; n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n, w.Counted()))
+			parts = append(parts, fmt.Sprintf("%d %s", n, counted(w)))
 		}
 	}
 	fmt.Fprintf(t.w, "%s  %-24s %s\n", c.Sprintf("%-4s", word), k.name, strings.Join(parts, ", "))

@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/fatih/color"
 
@@ -66,7 +67,7 @@ func NewText(w io.Writer, o Options) *Text {
 
 // Result tells one case. Cases come in the order of the run.
 func (t *Text) Result(r *suite.Result) {
-	name := r.Case.Group()
+	name := group(r.Case)
 	if t.topic != nil && t.topic.name != name {
 		t.flush()
 	}
@@ -92,6 +93,15 @@ func (t *Text) Result(r *suite.Result) {
 	default:
 		t.full(r, t.paint.bad)
 	}
+}
+
+// group is what the cases of one line of the summary have in common: suite and
+// topic, or the folder of a user's case.
+func group(c *suite.Case) string {
+	if i := strings.LastIndexByte(c.ID, '/'); i >= 0 {
+		return c.ID[:i]
+	}
+	return "."
 }
 
 // heading is the line that names a case: verdict, id, level; reason below it.
@@ -171,7 +181,29 @@ func (t *Text) exchange(r *suite.Result) {
 		case strings.HasPrefix(l.Text, "<"):
 			c = t.paint.got
 		}
-		fmt.Fprintf(t.w, "    %s\n", c.Sprintf("%c %s", l.Mark, l.Text))
+		fmt.Fprintf(t.w, "    %s\n", c.Sprintf("%c %s", l.Mark, shorten(l.Text)))
 	}
 	fmt.Fprintln(t.w)
+}
+
+// A line of an exchange is shown whole up to longest characters; of a longer one
+// its head and its tail, which hold what tells it from others.
+const (
+	longest = 240
+	head    = 120
+	tail    = 60
+)
+
+func shorten(s string) string {
+	if len(s) <= longest {
+		return s
+	}
+	a, b := head, len(s)-tail
+	for !utf8.RuneStart(s[a]) {
+		a--
+	}
+	for !utf8.RuneStart(s[b]) {
+		b++
+	}
+	return fmt.Sprintf("%s ...(%d characters)... %s", s[:a], b-a, s[b:])
 }

@@ -10,7 +10,6 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
-	"httpkit/client"
 	"httpkit/internal/suite"
 	"httpkit/internal/wire"
 )
@@ -57,20 +56,17 @@ func (e *engine) runCase(ctx context.Context, c *suite.Case) (*suite.Result, err
 		res.Verdict, res.Reason = suite.Skip, why
 		return res, nil
 	}
-	r := &caseRun{eng: e, ctx: ctx, c: c}
+	r := &caseRun{eng: e, ctx: ctx, c: c, instances: instancesOf(c, e.o)}
 	var err error
-	if r.instances, err = instancesOf(c, e.o); err == nil {
-		var file string
-		foreign := len(c.Foreign()) > 0
-		if file, err = e.stage.script(c, foreign); err == nil {
-			t := &recordT{}
-			testscript.RunT(t, r.params(file))
-			err = r.conclude(t, file, res)
-		}
+	var file string
+	if file, err = e.stage.script(c, len(c.Foreign()) > 0); err == nil {
+		t := &recordT{}
+		testscript.RunT(t, r.params(file))
+		err = r.conclude(t, file, res)
 	}
 	if err != nil {
 		var de *errDial
-		res.Verdict, res.Reason = suite.ErrorWord, err.Error()
+		res.Verdict, res.Reason = suite.Error, err.Error()
 		switch {
 		case ctx.Err() != nil:
 			return nil, context.Cause(ctx)
@@ -111,7 +107,7 @@ func (r *caseRun) conclude(t *recordT, file string, res *suite.Result) error {
 			continue
 		}
 		passed = passed || in.worst.verdict == suite.Pass
-		if worst == nil || suite.Worse(in.worst.verdict, worst.worst.verdict) {
+		if worst == nil || worse(in.worst.verdict, worst.worst.verdict) {
 			worst = in
 		}
 	}
@@ -146,9 +142,16 @@ func (r *caseRun) talk(ts *testscript.TestScript, neg bool, args []string) {
 	if neg {
 		ts.Fatalf("! talk is no command: say in the transcript what must not come")
 	}
-	sections, err := r.c.Talk(args)
-	if err != nil {
-		ts.Fatalf("%v", err)
+	sections := r.c.Sections
+	if len(args) > 0 {
+		sections = nil
+		for _, name := range args {
+			s := r.c.Section(name)
+			if s == nil {
+				ts.Fatalf("%s has no section %q", r.c.File, name)
+			}
+			sections = append(sections, s)
+		}
 	}
 	r.talks++
 	var wg sync.WaitGroup
@@ -195,5 +198,3 @@ func (r *caseRun) failed() error {
 	defer r.mu.Unlock()
 	return r.err
 }
-
-var _ = client.IsRefused

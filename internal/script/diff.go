@@ -1,6 +1,8 @@
 package script
 
 import (
+	"bytes"
+
 	"github.com/google/go-cmp/cmp"
 
 	"httpkit/internal/suite"
@@ -31,9 +33,12 @@ func same(a, b diffLine) bool {
 // what came instead. go-cmp finds which lines belong together.
 func (p *play) diffLines(f *failed, got []byte) []suite.DiffLine {
 	gutter := "<" + f.conn.name
-	if m := f.decision.Match; m.Want != nil && (len(m.Want) > shown || wire.LooksBinary(m.Want) || wire.LooksBinary(got)) {
-		n := min(len(m.Want), len(got))
-		return append(marked('-', f.step.Want.String()), marked('+', wire.BinaryDiff(m.Want, got[:n:n])...)...)
+	if pat, err := wire.Compile(f.step.Want.Text, p.env); err == nil {
+		want := pat.Prefix(got, true).Want
+		if want != nil && (wire.LargeOrBinary(want) || wire.LargeOrBinary(got)) {
+			n := min(len(want), len(got))
+			return append(marked('-', f.step.Want.String()), marked('+', wire.BinaryDiff(want, got[:n:n])...)...)
+		}
 	}
 	if len(got) > 4*shown {
 		return append(marked('-', f.step.Want.String()), marked('+', lines(gutter, got)...)...)
@@ -47,7 +52,10 @@ func (p *play) diffLines(f *failed, got []byte) []suite.DiffLine {
 		want = append(want, diffLine{pattern: pat, text: l.String()})
 	}
 	var came []diffLine
-	for _, b := range wire.SplitLines(got) {
+	for _, b := range bytes.SplitAfter(got, []byte("\n")) {
+		if len(b) == 0 { // after the last LF
+			continue
+		}
 		came = append(came, diffLine{bytes: b, text: wire.ByteLines(gutter, b)[0]})
 	}
 	r := &collector{want: want, came: came}

@@ -1,7 +1,6 @@
 package script
 
 import (
-	"context"
 	"fmt"
 	"maps"
 	"strings"
@@ -20,30 +19,22 @@ type sweepValue struct {
 }
 
 // instancesOf multiplies the sweeps of a case out; a case without one has one instance.
-func instancesOf(c *suite.Case, o *Options) ([]*instance, error) {
-	combos := [][]sweepValue{nil}
-	for _, s := range c.Each {
-		var next [][]sweepValue
-		for _, have := range combos {
-			for _, v := range s.Values {
-				next = append(next, append(have[:len(have):len(have)], sweepValue{s.Name, v}))
-			}
-		}
-		combos = next
-	}
+func instancesOf(c *suite.Case, o *Options) []*instance {
 	unset := map[string]bool{}
-	for _, n := range c.CaptureNames() {
+	for _, n := range c.Captures() {
 		unset[n] = true
 	}
 	var out []*instance
-	for _, combo := range combos {
+	for n := range c.Plays() {
 		var words []string
-		for _, v := range combo {
-			words = append(words, v.name+"="+v.text.Pattern())
+		var sweep []sweepValue
+		for i, v := range c.Play(n) {
+			words = append(words, c.Each[i].Label(v))
+			sweep = append(sweep, sweepValue{c.Each[i].Name, c.Each[i].Values[v]})
 		}
 		out = append(out, &instance{
 			label: strings.Join(words, " "),
-			sweep: combo,
+			sweep: sweep,
 			env: &wire.Env{
 				Vars:  o.given(),
 				Unset: unset,
@@ -52,7 +43,7 @@ func instancesOf(c *suite.Case, o *Options) ([]*instance, error) {
 			worst: outcome{verdict: suite.Pass},
 		})
 	}
-	return out, nil
+	return out
 }
 
 // fillSweep sets the names of the sweeps, those whose own names are set by now.
@@ -157,7 +148,7 @@ func (r *caseRun) playOnce(in *instance, steps []wire.Step, at *cut) error {
 	if at == nil || at.at <= 1 || in.played == 1 {
 		in.env.Vars = p.env.Vars // the captures, for the sections to come
 	}
-	if in.played == 1 || suite.Worse(p.verdict, in.worst.verdict) {
+	if in.played == 1 || worse(p.verdict, in.worst.verdict) {
 		in.worst = outcome{p.verdict, p.reason, p.pos, p.diff, "", p.rec.Transcript()}
 		if at != nil && p.verdict != suite.Pass {
 			in.worst.label = fmt.Sprintf("cut after %d of %d bytes", at.at, at.size)
@@ -174,11 +165,14 @@ func (r *caseRun) newPlay(env *wire.Env, sweep []sweepValue, at *cut) *play {
 		limit: r.c.Timeout,
 		sweep: sweep,
 		cut:   at,
-		level: func() suite.Word { return suite.VerdictOf(r.c.Level, suite.NothingHeld) },
+		level: func() suite.Word { return suite.VerdictOf(r.c.Level, suite.NoneHeld) },
 		env:   env,
 		rec:   client.NewRecorder(),
 	}
 }
+
+// worse reports whether a is a worse verdict than b.
+func worse(a, b suite.Word) bool { return a != b && suite.Worst(a, b) == a }
 
 // splitOf gives the "* split" of a section, or nil.
 func splitOf(steps []wire.Step) *wire.Action {
@@ -204,5 +198,3 @@ func writesIn(steps []wire.Step) int {
 	}
 	return n
 }
-
-var _ = context.Canceled

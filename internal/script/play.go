@@ -98,7 +98,9 @@ func (p *play) step(ctx context.Context, s *wire.Step) (stop bool, err error) {
 	}
 	if s.Do != nil && s.Do.Op == wire.OpPause {
 		p.note(s, nil, nil)
-		return false, p.pause(ctx, p.o.paced(s.Do.D))
+		d := p.o.paced(s.Do.D)
+		p.rec.Pause(s.Conn, d)
+		return false, p.pause(ctx, d)
 	}
 	if s.Do != nil && s.Do.Op == wire.OpSplit {
 		p.split = s.Do
@@ -144,7 +146,8 @@ func (p *play) connect(ctx context.Context, name string) (*conn, error) {
 func dial(ctx context.Context, a client.Address, o *client.Options) (*clientConn, error) {
 	for try := 0; ; try++ {
 		c, err := client.Dial(ctx, a, o)
-		if err == nil || try == 2 || !client.IsRefused(err) {
+		var de *client.DialError
+		if err == nil || try == 2 || !errors.As(err, &de) || de.Kind != client.Refused {
 			return c, err
 		}
 		t := time.NewTimer(minQuiet)
@@ -189,7 +192,7 @@ func (p *play) block(ctx context.Context, c *conn, s *wire.Step) (bool, error) {
 	}
 	switch d.Verdict {
 	case wire.Fail, wire.Skip:
-		p.decide(suite.RuleWord(d.Verdict), d.Reason, rule.Pos)
+		p.decide(suite.VerdictOf("", suite.RuleObserved(d.Verdict)), d.Reason, rule.Pos)
 		p.diff = p.render(nil)
 		return true, nil
 	case wire.Warn:

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"httpkit/internal/suite"
+	"httpkit/internal/wire"
 )
 
 // engine is what all cases of a run share.
@@ -38,8 +39,8 @@ func (e *engine) release() { <-e.slots }
 func Run(ctx context.Context, cases []*suite.Case, o Options) (*suite.Summary, error) {
 	o = o.withDefaults()
 	for _, c := range cases {
-		if f := c.Foreign(); len(f) > 0 && !o.AllowExec {
-			return nil, f.Err()
+		if err := foreign(c); err != nil && !o.AllowExec {
+			return nil, err
 		}
 	}
 	st, err := newStage()
@@ -58,6 +59,15 @@ func Run(ctx context.Context, cases []*suite.Case, o Options) (*suite.Summary, e
 	err = e.runAll(ctx, cases, sum)
 	sum.Took = time.Since(start)
 	return sum, err
+}
+
+// foreign refuses a script that uses more than the case language.
+func foreign(c *suite.Case) error {
+	var es wire.Errors
+	for _, f := range c.Foreign() {
+		es = append(es, &wire.Error{Pos: f.Pos, Msg: f.Word + " is a command that may change this machine", Hint: "say --allow-exec if you trust the case"})
+	}
+	return es.Err()
 }
 
 // runAll schedules. Results are handed on in the order of the cases, as soon as

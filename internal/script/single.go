@@ -49,7 +49,7 @@ func Play(ctx context.Context, s *wire.Section, further time.Duration, file func
 	if err == nil {
 		for _, c := range p.all {
 			if c.State().End == message.More && !c.gone {
-				p.rec.Add(c.name, wire.DidOpen, "")
+				p.rec.Open(c.name)
 			}
 		}
 	}

@@ -86,7 +86,7 @@ func marked(mark byte, lines ...string) []suite.DiffLine {
 
 // lines are bytes in the notation; a large or binary run is summed up.
 func lines(gutter string, b []byte) []string {
-	if len(b) <= shown && !wire.LooksBinary(b) {
+	if len(b) <= shown && !wire.LargeOrBinary(b) {
 		return wire.ByteLines(gutter, b)
 	}
 	t := wire.Transcript{}

@@ -22,6 +22,7 @@ func (p *play) await(ctx context.Context, c *conn, window time.Duration, ask fun
 		hard = start.Add(window + firstTimeout*inAll)
 	}
 	var timer *time.Timer
+	var memory judge.Memory // spares a long answer being read again with each arrival
 	defer func() {
 		if timer != nil {
 			timer.Stop()
@@ -29,7 +30,7 @@ func (p *play) await(ctx context.Context, c *conn, window time.Duration, ask fun
 	}()
 	for {
 		st := c.State()
-		seen := judge.Seen{Bytes: st.Unread, End: st.End, Full: st.Full, Methods: c.methods(), Env: p.env}
+		seen := judge.Seen{Bytes: st.Unread, End: st.End, Full: st.Full, Methods: c.methods(), Env: p.env, Memory: &memory}
 		now := time.Now()
 		since := start
 		if st.Last.After(since) {

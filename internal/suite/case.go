@@ -34,11 +34,11 @@ type Case struct {
 	Each    []Sweep
 	KeyPos  map[string]wire.Pos // of each key of the head; of "each" the first
 
-	Script   []byte          // the part before the first section, head and all (line ends are LF)
-	Commands []Command       // the same, as testscript will read it
-	Sections []*wire.Section // transcripts, in their order: sections without a dot
-	Files    map[string][]byte
-	FilePos  map[string]wire.Pos // of the markers of Files
+	Script   []byte              // the part before the first section, head and all (line ends are LF)
+	Commands []Command           // the same, as testscript will read it
+	Sections []*wire.Section     // transcripts, in their order: sections without a dot
+	Files    map[string][]byte   // sections with a dot; line ends are LF
+	Markers  map[string]wire.Pos // of every section
 
 	Own bool   // one of our suites: stricter vet, nothing but the case language
 	Dir string // folder on disk of a user's case; "" for embedded ones

@@ -52,4 +52,3 @@ func keyMeans(name string) string {
 	}
 	return ""
 }
-

@@ -18,7 +18,7 @@ func Parse(id, file string, data []byte, own bool) (*Case, error) {
 		return nil, errs
 	}
 	c := &Case{ID: id, File: file, Own: own, Script: a.script,
-		KeyPos: map[string]wire.Pos{}, Files: map[string][]byte{}, FilePos: map[string]wire.Pos{}}
+		KeyPos: map[string]wire.Pos{}, Files: map[string][]byte{}, Markers: map[string]wire.Pos{}}
 
 	h := readHead(file, a.script)
 	c.Title = h.title
@@ -26,12 +26,14 @@ func Parse(id, file string, data []byte, own bool) (*Case, error) {
 	for _, e := range h.entries {
 		r.read(e)
 	}
-	errs = slices.Concat(h.errs, r.errs, readCommands(c))
+	badCommands := readCommands(c)
+	errs = slices.Concat(h.errs, r.errs, badCommands)
 
 	broken := false
 	for _, m := range a.members {
+		c.Markers[m.name] = m.marker
 		if strings.Contains(m.name, ".") {
-			c.Files[m.name], c.FilePos[m.name] = m.data, m.marker
+			c.Files[m.name] = m.data
 			continue
 		}
 		s, err := wire.ParseSection(file, m.name, m.marker.Line+1, m.data)
@@ -44,7 +46,7 @@ func Parse(id, file string, data []byte, own bool) (*Case, error) {
 		}
 		errs = append(errs, asErrors(m.marker, err)...)
 	}
-	errs = append(errs, c.checkTalk()...)
+	errs = append(errs, c.checkTalk(len(badCommands) > 0)...)
 	if !broken { // in a broken section a name may be set that we can't see
 		errs = append(errs, c.checkNames()...)
 	}
@@ -80,8 +82,9 @@ func sortErrors(errs wire.Errors) {
 	})
 }
 
-// checkTalk holds what the script plays against the sections.
-func (c *Case) checkTalk() wire.Errors {
+// checkTalk holds what the script plays against the sections. Where a command
+// could not be read, it may be the talk that is missing.
+func (c *Case) checkTalk(broken bool) wire.Errors {
 	var errs wire.Errors
 	start := wire.Pos{File: c.File, Line: 1}
 	if len(c.Sections) == 0 {
@@ -92,7 +95,7 @@ func (c *Case) checkTalk() wire.Errors {
 	for _, s := range c.Sections {
 		names = append(names, s.Name)
 	}
-	talks := false
+	talks := broken
 	for _, cmd := range c.Commands {
 		if cmd.Word != "talk" {
 			continue

@@ -41,6 +41,7 @@ type Summary struct {
 	Jobs        int       // cases at a time
 	Took        time.Duration
 	Lost        string // why the target could not be reached, was never ready, or went away; "" where it stayed
+	LostAfter   string // the id of the last case it answered, "" where there was none
 	Interrupted bool   // by a signal
 	Unreadable  int    // cases that could not be read
 }

@@ -58,9 +58,18 @@ func Select(cases []*Case, s Selection) ([]*Case, error) {
 func order(a, b *Case) int {
 	return cmp.Or(
 		cmp.Compare(a.phase(), b.phase()),
-		byStage(a, b),
+		strings.Compare(a.sortKey(), b.sortKey()),
 		strings.Compare(a.ID, b.ID),
 	)
+}
+
+// sortKey is the id, with the stage for the name where there is one: 9 comes
+// before 10.
+func (c *Case) sortKey() string {
+	if c.Stage == 0 {
+		return c.ID
+	}
+	return fmt.Sprintf("%s/%03d", path.Dir(c.ID), c.Stage)
 }
 
 // phase puts what may harm others last.
@@ -72,14 +81,6 @@ func (c *Case) phase() int {
 		return 1
 	}
 	return 0
-}
-
-// byStage compares the stages of cases in one folder: 9 comes before 10.
-func byStage(a, b *Case) int {
-	if a.Stage == 0 || b.Stage == 0 || path.Dir(a.ID) != path.Dir(b.ID) {
-		return 0
-	}
-	return cmp.Compare(a.Stage, b.Stage)
 }
 
 // in reports whether the word is the case's id or a folder it is in.

@@ -23,7 +23,7 @@ type Sweep struct {
 }
 
 // Label is how the nth value is named in a result: "n=1024".
-func (s Sweep) Label(n int) string { return s.Name + "=" + s.Values[n].String() }
+func (s Sweep) Label(n int) string { return s.Name + "=" + s.Values[n].Pattern() }
 
 // Plays is the number of plays the values of the sweeps give: 1 without a sweep.
 func (c *Case) Plays() int {

@@ -157,9 +157,9 @@ func show(s string) string {
 	for i, p := range pieces {
 		pieces[i] = QuoteBytes([]byte(p))
 	}
-	if q := []rune(strings.Join(pieces, `\`)); len(q) > 60 {
-		return string(q[:57]) + "..."
-	} else {
-		return string(q)
+	q := []rune(strings.Join(pieces, `\`))
+	if len(q) > 60 {
+		q = append(q[:57], '.', '.', '.')
 	}
+	return string(q)
 }

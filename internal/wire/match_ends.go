@@ -157,7 +157,7 @@ func (s *search) anotherRest(p *pick) (int, bool) {
 		if i < 0 {
 			i = len(s.b) - at + 1
 		}
-		s.steps += i / 64
+		s.steps += i / 1024
 		at += i
 	}
 	if at > p.last {

@@ -37,9 +37,6 @@ var fieldSynonyms = map[string]string{
 	"string": "quoted", "all": "rest", "skip": "bytes", "random": "noise", "include": "file",
 }
 
-// given are the names that every case has; no capture can take them.
-var given = []string{"echo", "fields", "host", "path"}
-
 // maxCount is the largest number that may be written for a count.
 const maxCount = 1 << 30
 
@@ -67,7 +64,7 @@ func (p *textParser) field(s string, depth int) (Part, bool) {
 		part.As = name
 		_, arg, hasArg = strings.Cut(rest, " ")
 	}
-	if want := strings.Contains(usage, " "); want != hasArg || want && arg == "" {
+	if want := strings.Contains(usage, " "); want != hasArg {
 		hint := ""
 		if part.Kind.IsMask() && !want {
 			hint = "what it matched is kept with " + strings.TrimSuffix(usage, "}") + " as NAME}"
@@ -120,8 +117,6 @@ func (p *textParser) capture(s string) (rest, name string, ok bool) {
 	}
 	name = s[i+len(" as "):]
 	switch {
-	case slices.Contains(given, name):
-		p.fail(inField(s)+" captures a name that is given", "the kit sets "+strings.Join(given, ", ")+"; choose another name")
 	case isName(name):
 		return s[:i], name, true
 	case isToken(name): // one word, so a name was meant

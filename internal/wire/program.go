@@ -60,6 +60,7 @@ func (p *programmer) line(l *Line) {
 		return
 	}
 	p.checkSplit(l)
+	p.checkCaptures(l)
 	switch l.Kind {
 	case Sent:
 		if st := p.current(l, Sent); st != nil {

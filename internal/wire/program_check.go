@@ -1,6 +1,26 @@
 package wire
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// given are the names that every case has; no capture can take them.
+var given = []string{"echo", "fields", "host", "path"}
+
+// checkCaptures reports a mask that would take a name that is given.
+func (p *programmer) checkCaptures(l *Line) {
+	parts := l.Text.Parts
+	if l.Kind == PropLine && l.Prop.Pattern != nil {
+		parts = l.Prop.Pattern.Parts
+	}
+	eachPart(parts, func(part *Part, _ int) {
+		if slices.Contains(given, part.As) {
+			p.fail(l, show(part.String())+" captures a name that is given", "the kit sets "+strings.Join(given, ", ")+"; choose another name")
+		}
+	})
+}
 
 // checkSplit reports a split that the line after it, next, gives nothing to cut.
 func (p *programmer) checkSplit(next *Line) {

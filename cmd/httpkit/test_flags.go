@@ -1,0 +1,146 @@
+package main
+
+import (
+	"regexp"
+	"runtime"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"httpkit/internal/rfc"
+	"httpkit/internal/suite"
+)
+
+// testFlags are the flags of test.
+type testFlags struct {
+	target                   string
+	runRe, skipRe            string
+	levels                   []string
+	path, echo, fields, host string
+	split, jobs              string
+	slow, strict, failFast   bool
+	verbose, quiet, dryRun   bool
+	allowExec                bool
+	pace, patience           float64
+	timeout                  time.Duration
+	tls                      tlsFlags
+
+	set   *pflag.FlagSet    // to know which were given
+	files map[string]string // of the user's cases, by id
+}
+
+func (f *testFlags) add(cmd *cobra.Command) {
+	fl := cmd.Flags()
+	fl.SortFlags = false
+	f.set = fl
+	fl.StringVarP(&f.target, "target", "t", "", "the server to test: `ADDR` as host:port, :8888, a URL, or unix:/path")
+	fl.StringVar(&f.runRe, "run", "", "only cases whose id matches this `REGEXP`")
+	fl.StringVar(&f.skipRe, "skip", "", "no case whose id matches this `REGEXP`")
+	fl.StringSliceVar(&f.levels, "level", nil, "only these levels: MUST, SHOULD, MAY, security, robust")
+	fl.BoolVar(&f.slow, "slow", false, "also cases that take seconds")
+	fl.StringVar(&f.path, "path", "", "a path that answers 2xx (default: that of the URL, else /)")
+	fl.StringVar(&f.echo, "echo", "/echo", "the path that answers a POST with what it was sent")
+	fl.StringVar(&f.fields, "fields", "/fields", "the path that answers with the field lines it received")
+	fl.StringVar(&f.host, "host", "", "the value of the Host field (default: that of the address)")
+	fl.StringVarP(&f.jobs, "jobs", "j", "auto", "how many cases at once: a number or auto")
+	fl.DurationVar(&f.timeout, "timeout", 0, "how long to wait for an answer, since the last byte (default: 5s, less for a fast server)")
+	fl.Float64Var(&f.patience, "patience", 1, "multiply the time after which silence counts as silence")
+	fl.Float64Var(&f.pace, "pace", 1, "multiply every duration written in a case")
+	fl.StringVar(&f.split, "split", "", "all: play every write of every case cut in two, at each byte")
+	fl.BoolVar(&f.strict, "strict", false, "a warning is a failure")
+	fl.BoolVar(&f.failFast, "fail-fast", false, "stop at the first case that fails")
+	fl.BoolVar(&f.allowExec, "allow-exec", false, "cases of your own may run programs")
+	fl.BoolVarP(&f.verbose, "verbose", "v", false, "tell the cases that pass too, with their exchange")
+	fl.BoolVarP(&f.quiet, "quiet", "q", false, "tell only what is wrong, and the last line")
+	fl.BoolVar(&f.dryRun, "dry-run", false, "show what would be sent and connect to nothing")
+	f.tls.add(fl)
+	cmd.MarkFlagsMutuallyExclusive("verbose", "quiet")
+	fixedCompletion(cmd, "level", levelNames()...)
+	fixedCompletion(cmd, "split", "all")
+	fixedCompletion(cmd, "jobs", "auto", "1", "4", "16")
+}
+
+// selection checks the flags that narrow the cases down.
+func (f *testFlags) selection() (suite.Selection, error) {
+	s := suite.Selection{Slow: f.slow, Run: f.runRe, Skip: f.skipRe}
+	for _, name := range f.levels {
+		level, err := rfc.ParseLevel(name)
+		if err != nil {
+			return s, usage("want one of "+strings.Join(levelNames(), ", "), "--level %s: no such level", name)
+		}
+		s.Levels = append(s.Levels, level)
+	}
+	return s, f.check()
+}
+
+// check refuses numbers and words out of range.
+func (f *testFlags) check() error {
+	switch {
+	case f.split != "" && f.split != "all":
+		return usage("", "--split %s: got %s, want all", f.split, f.split)
+	case f.pace <= 0:
+		return usage("", "--pace %g: want more than 0", f.pace)
+	case f.patience <= 0:
+		return usage("", "--patience %g: want more than 0", f.patience)
+	case f.timeout < 0:
+		return usage("", "--timeout %s: want more than 0", f.timeout)
+	}
+	return nil
+}
+
+func levelNames() []string {
+	var out []string
+	for _, l := range rfc.Levels() {
+		out = append(out, string(l))
+	}
+	return out
+}
+
+// jobCount is how many cases play at once. How many a server can take is found
+// by probing, which is not there yet: until then auto is one at a time, which
+// every server can take.
+func (f *testFlags) jobCount() (int, error) {
+	if f.jobs == "auto" {
+		return 1, nil
+	}
+	n, err := strconv.Atoi(f.jobs)
+	if err != nil || n < 1 || n > 1024 {
+		return 0, usage("", "-j %s: got %s, want auto or a number from 1 to 1024", f.jobs, f.jobs)
+	}
+	return n, nil
+}
+
+// telling are the flags that change what a case does; those of a run are
+// repeated in the command that runs one case again.
+var telling = []string{"path", "echo", "fields", "host", "timeout", "patience", "pace",
+	"split", "slow", "allow-exec", "insecure", "cacert", "sni"}
+
+// flagsAgain are the given flags that change what a case does.
+func (f *testFlags) flagsAgain() []string {
+	var out []string
+	for _, name := range telling {
+		flag := f.set.Lookup(name)
+		switch {
+		case flag == nil || !flag.Changed:
+		case flag.Value.Type() == "bool":
+			out = append(out, "--"+name)
+		default:
+			out = append(out, "--"+name, shellWord(flag.Value.String()))
+		}
+	}
+	return out
+}
+
+// shellSafe is what needs no quotes in a shell.
+var shellSafe = regexp.MustCompile(`^[A-Za-z0-9_./:@%+=,-]+$`)
+
+// shellWord quotes s for a POSIX shell.
+func shellWord(s string) string {
+	if shellSafe.MatchString(s) || runtime.GOOS == "windows" {
+		return s
+	}
+	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+}

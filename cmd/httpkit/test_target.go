@@ -1,0 +1,93 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"httpkit/client"
+	"httpkit/internal/fixtures"
+	"httpkit/reference"
+)
+
+const waysToTarget = `httpkit test --target localhost:8888 seeds/hello    a server that runs there
+httpkit test --target https://localhost:8443 ...    over TLS (--insecure, --cacert)
+httpkit test --target unix:/run/my.sock ...         on a unix socket
+httpkit test reference:hello seeds/hello            the embedded server of a tutorial`
+
+// target is the server under test.
+type target struct {
+	name     string // as it was given
+	addr     client.Address
+	embedded *reference.Server // ours, or nil
+}
+
+// targetWord takes the embedded target, if the first word names one, from the
+// arguments.
+func targetWord(args []string) (word string, rest []string) {
+	if len(args) > 0 && (args[0] == "reference" || strings.HasPrefix(args[0], "reference:")) {
+		return args[0], args[1:]
+	}
+	return "", args
+}
+
+// openTarget finds the address of the server under test, and starts the server
+// where it is an embedded one.
+func (f *testFlags) openTarget(word string) (*target, error) {
+	switch {
+	case word != "" && f.target != "":
+		return nil, usage("leave one of them out", "%s and --target %s: two servers to test", word, f.target)
+	case word != "":
+		return startEmbedded(word)
+	case f.target == "":
+		return nil, usage(waysToTarget, "no server to test; name one:")
+	}
+	if strings.HasPrefix(f.target, "reference") {
+		return nil, usage("httpkit test "+f.target+" ...", "--target %s: the embedded server is named by the first word", f.target)
+	}
+	addr, err := client.ParseAddress(f.target)
+	if err != nil {
+		return nil, usage("", "--target: %v", err)
+	}
+	return &target{name: f.target, addr: addr}, nil
+}
+
+// startEmbedded starts the server that reference:NAME names, on a free port.
+func startEmbedded(word string) (*target, error) {
+	name := strings.TrimPrefix(strings.TrimPrefix(word, "reference"), ":")
+	if err := checkPersona(name, "httpkit test reference:hello seeds/hello"); err != nil {
+		return nil, err
+	}
+	srv, err := reference.Start("127.0.0.1:0", name, reference.Config{Docroot: fixtures.FS()})
+	if err != nil {
+		return nil, err
+	}
+	addr, err := client.ParseAddress(srv.Addr().String())
+	if err != nil {
+		srv.Close()
+		return nil, err
+	}
+	return &target{name: word, addr: addr, embedded: srv}, nil
+}
+
+// close stops the server, if it is ours.
+func (t *target) close() {
+	if t.embedded != nil {
+		t.embedded.Close()
+	}
+}
+
+// completeTest offers the embedded targets as the first word, and cases.
+func completeTest(cmd *cobra.Command, args []string, prefix string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	out, directive := completeCases(cmd, args, prefix)
+	if name, ok := strings.CutPrefix(prefix, "reference:"); ok && len(args) == 0 {
+		out, directive = completePersonas(cmd, args, name)
+		for i := range out {
+			out[i] = "reference:" + out[i]
+		}
+	} else if len(args) == 0 && strings.HasPrefix("reference:", prefix) {
+		out = append(out, cobra.CompletionWithDesc("reference:", "the embedded server of a tutorial"))
+		directive |= cobra.ShellCompDirectiveNoSpace
+	}
+	return out, directive
+}
