@@ -31,16 +31,16 @@ type Conn struct {
 	readDone chan struct{} // closed when the reader has ended
 	writers  sync.WaitGroup
 
-	mu     sync.Mutex
-	buf    []byte // received; buf[at:] is unread; never overwritten, only appended to
-	at     int
-	block  int // size of the next buffer
+	mu    sync.Mutex
+	buf   []byte // received; buf[at:] is unread; never overwritten, only appended to
+	at    int
+	block int // size of the next buffer
 
 	consumed int64 // bytes that Advance took
-	end    message.End
-	full   bool
-	last   time.Time
-	closed bool // by us
+	end      message.End
+	full     bool
+	last     time.Time
+	closed   bool // by us
 
 	sip     pace
 	kicked  bool // a deadline was set to get the reader out of Read

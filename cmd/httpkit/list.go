@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"slices"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -33,6 +35,8 @@ func newList(o *options) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			// By id, where test has the order of playing.
+			slices.SortStableFunc(cases, func(a, b *suite.Case) int { return strings.Compare(a.ID, b.ID) })
 			out := cmd.OutOrStdout()
 			if by == "topic" {
 				return listByTopic(out, painter{o.colored(out)}, cases)

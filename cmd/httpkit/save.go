@@ -86,6 +86,10 @@ func savedLines(t *wire.Transcript, host string) []string {
 	}
 	var out []string
 	for i, r := range records {
+		if i > 0 && r.Kind == wire.DidSend && records[i-1].Kind == r.Kind && records[i-1].Conn == r.Conn {
+			// Two writes; without an event between them they would be one.
+			out = append(out, eventLine(wire.Record{Kind: wire.DidPause, Conn: r.Conn}))
+		}
 		switch {
 		case r.Kind == wire.DidConnect && i == 0 && r.Conn == "":
 			// A section begins with it by itself.
@@ -101,8 +105,7 @@ func savedLines(t *wire.Transcript, host string) []string {
 				}
 			}
 		default:
-			one := wire.Transcript{Start: t.Start, Records: []wire.Record{r}}
-			out = append(out, one.Lines(wire.FormatOptions{})...)
+			out = append(out, eventLine(r))
 		}
 	}
 	return out

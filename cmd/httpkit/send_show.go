@@ -61,8 +61,9 @@ func hexLines(t *wire.Transcript) []string {
 			}
 		case wire.DidSend:
 		default:
-			one := wire.Transcript{Start: t.Start, Records: []wire.Record{r}}
-			out = append(out, one.Lines(wire.FormatOptions{Times: true})...)
+			if !(r.Kind == wire.DidConnect && r.Conn == "") {
+				out = append(out, eventLine(r))
+			}
 			continue
 		}
 		for line := range strings.Lines(hex.Dump(r.Data)) {
@@ -70,4 +71,24 @@ func hexLines(t *wire.Transcript) []string {
 		}
 	}
 	return out
+}
+
+// events are the lines of what is no bytes.
+var events = map[wire.RecordKind]wire.Op{
+	wire.DidConnect: wire.OpConnect, wire.DidPause: wire.OpPause,
+	wire.DidCloseWrite: wire.OpCloseWrite, wire.DidAbort: wire.OpAbort,
+	wire.DidClosed: wire.OpClosed, wire.DidReset: wire.OpReset, wire.DidOpen: wire.OpOpen,
+}
+
+// eventLine is a record that is no bytes, as a line of the notation.
+func eventLine(r wire.Record) string {
+	op, ok := events[r.Kind]
+	if !ok {
+		return "# " + wire.QuoteBytes([]byte(r.Note))
+	}
+	l := wire.Line{Kind: wire.Event, Conn: r.Conn, Do: &wire.Action{Op: op, D: r.D}}
+	if op == wire.OpConnect {
+		l.Conn, l.Do.Name = "", r.Conn
+	}
+	return l.String()
 }

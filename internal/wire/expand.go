@@ -1,8 +1,6 @@
 package wire
 
-import (
-	"errors"
-)
+import "errors"
 
 // maxBytes is the most that a text may expand to: 64 MiB. It is checked before
 // anything is made, so that a slip of the finger in a \{rep} costs nothing.

@@ -74,6 +74,7 @@ type Pattern struct {
 	unset    []string
 	literal  bool // there is one literal, or nothing at all
 	captures bool
+	budget   int // steps; maxSteps but in tests
 }
 
 // Unset reports whether the pattern uses a capture that the case may set but has

@@ -27,6 +27,7 @@ func Compile(t Text, env *Env) (*Pattern, error) {
 		return nil, err
 	}
 	p := &c.p
+	p.budget = maxSteps
 	p.ended = t.End != ""
 	p.swallow = !p.ended && len(p.elems) > 0 && p.elems[len(p.elems)-1].kind == MaskRest
 	p.captures = len(c.own) > 0

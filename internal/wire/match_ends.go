@@ -8,7 +8,7 @@ import "bytes"
 // bytes compares with lit.
 func (s *search) bytes(at int, lit []byte) (int, bool) {
 	n := samePrefix(s.b[at:], lit)
-	s.steps += n / 1024
+	s.steps += min(n, 1024)/64 + n/1024
 	s.far = max(s.far, at+n)
 	if n == len(lit) {
 		return at + n, true
@@ -88,7 +88,7 @@ func (s *search) regexp(k, at int) (int, bool) {
 	}
 	ends, far, grow := s.p.elems[k].re.ends(text,
 		func(i int) bool { return s.fits(k+1, at+i) },
-		func(n int) bool { s.steps += n; return s.steps <= maxSteps })
+		func(n int) bool { s.steps += n; return s.steps <= s.p.budget })
 	s.far = max(s.far, at+far)
 	if grow && !final {
 		s.hit = true

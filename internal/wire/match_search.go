@@ -49,7 +49,7 @@ func (s *search) run() Match {
 			return s.taken
 		case s.hit && !s.earliest:
 			return Match{State: NeedMore, At: s.far}
-		case s.steps > maxSteps:
+		case s.steps > s.p.budget:
 			return Match{At: s.far, Err: errAmbiguous}
 		}
 		if k, ok = s.back(); !ok {

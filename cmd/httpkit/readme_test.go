@@ -1,0 +1,204 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// TestReadme runs every command of README.md's console blocks and holds the
+// output against what stands there.
+//
+// A block is fenced with ```console. A line "$ COMMAND" is run by sh in the
+// repository's root, with httpkit (or go run ./cmd/httpkit, which takes longer)
+// as built here; a command goes on where its line ends in a backslash. The lines
+// below it, up to the next "$ ", are its output, both streams; a line "..."
+// stands for any number of lines. Comments ("# ...") behind a command are the
+// shell's.
+//
+// "httpkit serve" runs beside the blocks after it, on a free port that stands in
+// for the one that was named. Times (1.2ms, "1.2 ms", 3s), ports of 127.0.0.1 and
+// of localhost, and dates differ from run to run: masked replaces them on both
+// sides.
+func TestReadme(t *testing.T) {
+	root, err := filepath.Abs(filepath.Join("..", ".."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile(filepath.Join(root, "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	steps := consoleSteps(string(text))
+	if len(steps) == 0 {
+		t.Fatal("README.md: no ```console block with a command")
+	}
+	r := readmeRun{root: root, work: t.TempDir(), ports: map[string]string{}}
+	defer r.stop(t)
+	for _, s := range steps {
+		if err := r.step(s); err != nil {
+			t.Errorf("README.md:%d: $ %s\n%v", s.line, s.command, err)
+		}
+	}
+}
+
+// consoleStep is a command of a block and the output it must have.
+type consoleStep struct {
+	line    int
+	command string
+	output  []string
+}
+
+func consoleSteps(text string) []consoleStep {
+	var steps []consoleStep
+	in := false
+	for i, line := range splitLines(text) {
+		last := len(steps) - 1
+		switch {
+		case strings.HasPrefix(line, "```"):
+			in = strings.TrimSpace(line) == "```console"
+		case !in:
+		case last >= 0 && strings.HasSuffix(steps[last].command, "\\") && len(steps[last].output) == 0:
+			steps[last].command = strings.TrimSuffix(steps[last].command, "\\") + strings.TrimSpace(line)
+		case strings.HasPrefix(line, "$ "):
+			steps = append(steps, consoleStep{line: i + 1, command: line[2:]})
+		case last >= 0:
+			steps[last].output = append(steps[last].output, line)
+		}
+	}
+	return steps
+}
+
+// readmeRun is what the steps share: servers that run beside them.
+type readmeRun struct {
+	root, work string
+	servers    []*server
+	ports      map[string]string // localhost:8888 in the text -> where it really is
+}
+
+func (r *readmeRun) step(s consoleStep) error {
+	command := strings.ReplaceAll(s.command, "go run ./cmd/httpkit", "httpkit")
+	words := strings.Fields(strings.TrimSuffix(strings.TrimSpace(command), "&"))
+	if len(words) > 1 && words[0] == "httpkit" && words[1] == "serve" && !strings.Contains(command, "--list") {
+		return r.serve(words[2:], s.output)
+	}
+	for named, real := range r.ports {
+		command = strings.ReplaceAll(command, named, real)
+		_, port, _ := strings.Cut(named, ":")
+		command = regexp.MustCompile(`(^|[\s'"]):`+port+`\b`).ReplaceAllString(command, "${1}"+real)
+	}
+	cmd := exec.Command("sh", "-c", command)
+	cmd.Dir = r.root
+	cmd.Env = append(os.Environ(), "NO_COLOR=1", "HTTPKIT_README="+r.work)
+	got, _ := cmd.CombinedOutput()
+	return compareOutput(s.output, splitLines(string(got)))
+}
+
+// serve starts a server for the steps to come, on a free port.
+func (r *readmeRun) serve(args, output []string) error {
+	named := "localhost:8888"
+	var rest []string
+	for i := 0; i < len(args); i++ {
+		if args[i] == "--addr" && i+1 < len(args) {
+			i++
+			named = args[i]
+			continue
+		}
+		rest = append(rest, args[i])
+	}
+	s, err := startServe(r.root, rest...)
+	if err != nil {
+		return err
+	}
+	r.servers = append(r.servers, s)
+	r.ports[named] = s.addr
+	if len(output) == 0 {
+		return nil
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return compareOutput(output[:1], splitLines(s.out.String())[:1])
+}
+
+func (r *readmeRun) stop(t *testing.T) {
+	for _, s := range r.servers {
+		if _, err := s.stop(); err != nil {
+			t.Errorf("httpkit serve, after Ctrl-C: %v", err)
+		}
+	}
+}
+
+// volatile is what differs from run to run.
+var volatile = []struct{ find, put string }{
+	{`\b\d+(\.\d+)? ?(µs|ms|s)\b`, "TIME"},
+	{`\b(localhost|127\.0\.0\.1):\d+\b`, "$1:PORT"},
+	{`(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT`, "DATE"},
+}
+
+func masked(line string) string {
+	for _, v := range volatile {
+		line = regexp.MustCompile(v.find).ReplaceAllString(line, v.put)
+	}
+	return strings.TrimRight(line, " ")
+}
+
+// compareOutput holds lines against what is wanted, where "..." stands for any
+// number of lines.
+func compareOutput(want, got []string) error {
+	var pattern strings.Builder
+	pattern.WriteString(`(?s)^`)
+	for _, line := range want {
+		if line == "..." {
+			pattern.WriteString(`(?:[^\n]*\n)*?`)
+			continue
+		}
+		pattern.WriteString(regexp.QuoteMeta(masked(line)) + `\n`)
+	}
+	pattern.WriteString(`$`)
+	var text strings.Builder
+	for _, line := range got {
+		text.WriteString(masked(line) + "\n")
+	}
+	if regexp.MustCompile(pattern.String()).MatchString(text.String()) {
+		return nil
+	}
+	return fmt.Errorf("got:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+}
+
+// splitLines gives the lines of a text without their ends.
+func splitLines(text string) []string {
+	if text = strings.TrimSuffix(text, "\n"); text == "" {
+		return nil
+	}
+	return strings.Split(text, "\n")
+}
+
+// TestCompareOutput: the README test can fail.
+func TestCompareOutput(t *testing.T) {
+	for _, c := range []struct {
+		want, got string
+		same      bool
+	}{
+		{"a\nb", "a\nb", true},
+		{"a\nb", "a\nc", false},
+		{"a", "a\nb", false},
+		{"a\n...", "a\nb\nc", true},
+		{"...\nc", "a\nb\nc", true},
+		{"a\n...\nc", "a\nc", true},
+		{"1 passed in 1.2ms", "1 passed in 345.6ms", true},
+		{"1 passed in 1.2ms", "2 passed in 1.2ms", false},
+		{"on localhost:8888", "on localhost:34567", true},
+		{"# after 0.3 ms", "# after 12.0 ms", true},
+		{"", "a", false},
+		{"", "", true},
+	} {
+		err := compareOutput(splitLines(c.want), splitLines(c.got))
+		if (err == nil) != c.same {
+			t.Errorf("want %q, got %q: same is %v, should be %v", c.want, c.got, err == nil, c.same)
+		}
+	}
+}
