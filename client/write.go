@@ -85,7 +85,7 @@ func (c *Conn) refusesLocked(n int) bool {
 	default:
 		return false
 	}
-	c.note(time.Now(), fmt.Sprintf("%d bytes were not sent: %v", n, c.sendErr))
+	c.note(time.Now(), fmt.Sprintf("%d bytes were not sent any more", n))
 	return true
 }
 
@@ -128,7 +128,11 @@ func (c *Conn) wroteLocked(now time.Time, n int) {
 		close(c.wrote)
 		c.wrote = nil
 	}
-	if len(c.queue) > 0 {
+	switch {
+	case len(c.queue) == 0:
+	case c.closed:
+		c.refuseQueueLocked()
+	default:
 		c.startLocked()
 	}
 	c.settleLocked()
@@ -168,6 +172,9 @@ func (c *Conn) refusedLocked(rec, n, size int, err error) {
 		left += len(it.data) - it.off
 	}
 	c.queue = nil
+	if left == 0 {
+		return // only our FIN was waiting
+	}
 	if c.closed {
 		err = errors.New("closed by us")
 	}
@@ -175,9 +182,18 @@ func (c *Conn) refusedLocked(rec, n, size int, err error) {
 	c.note(time.Now(), c.sendErr.Error())
 }
 
+// refuseQueueLocked drops what waits, since we are done with the connection.
+func (c *Conn) refuseQueueLocked() {
+	if len(c.queue) > 0 {
+		it := c.queue[0]
+		c.queue = c.queue[1:]
+		c.refusedLocked(it.rec, it.off-it.from, len(it.data)-it.from, nil)
+	}
+}
+
 // startLocked starts the writer goroutine, if it does not run.
 func (c *Conn) startLocked() {
-	if !c.looping && !c.closed {
+	if !c.looping {
 		c.looping = true
 		c.writers.Add(1)
 		go c.writeLoop()
@@ -190,8 +206,8 @@ func (c *Conn) writeLoop() {
 	defer c.notify()
 	for {
 		c.mu.Lock()
-		if c.closed && len(c.queue) > 0 {
-			c.refusedLocked(-1, 0, 0, nil)
+		if c.closed {
+			c.refuseQueueLocked()
 		}
 		if len(c.queue) == 0 {
 			c.looping = false

@@ -9,9 +9,10 @@ import (
 
 func TestPersonas(t *testing.T) {
 	for _, p := range Personas() {
+		server := startWatched(t, p.Name)
 		for _, probe := range probes[p.Name] {
 			t.Run(p.Name+"/"+probe.name, func(t *testing.T) {
-				got, want := played(t, p.Name, probe), outcome{probe.want, probe.end}
+				got, want := server.play(t, probe), outcome{probe.want, probe.end}
 				if got != want {
 					t.Errorf("to %q:\n got %q and %s\nwant %q and %s", probe.send, got.bytes, got.end, want.bytes, want.end)
 				}
@@ -23,7 +24,7 @@ func TestPersonas(t *testing.T) {
 // A client that says nothing is waited for, and so does each persona wait.
 func TestSilentClient(t *testing.T) {
 	for _, p := range Personas() {
-		if got, want := played(t, p.Name, probe{name: "silent"}), (outcome{"", stays}); got != want {
+		if got, want := startWatched(t, p.Name).play(t, probe{name: "silent"}), (outcome{"", stays}); got != want {
 			t.Errorf("%s: got %q, want %q", p.Name, got, want)
 		}
 	}

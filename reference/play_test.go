@@ -35,25 +35,32 @@ func start(t *testing.T, name string, c Config) *Server {
 	return s
 }
 
-// played plays p to a fresh server of that name, twice where p says so.
-func played(t *testing.T, name string, p probe) outcome {
+// watched is a server whose Wrap is a watch. It is used for many plays: each
+// server of its own would leave a port in TIME_WAIT.
+type watched struct {
+	addr string
+	w    *watch
+}
+
+func startWatched(t *testing.T, name string) watched {
 	t.Helper()
 	w := &watch{}
 	s := start(t, name, Config{Docroot: docroot, Wrap: w.wrap})
-	defer s.Close()
-	if p.again {
-		play(t, s.Addr().String(), p, w)
-	}
-	return play(t, s.Addr().String(), p, w)
+	return watched{s.Addr().String(), w}
+}
+
+func (s watched) play(t *testing.T, p probe) outcome {
+	t.Helper()
+	return play(t, s.addr, p, s.w)
 }
 
 // play is one connection. w, if not nil, is the server's Wrap: it says when the
 // server reads on in vain, which ends the play without a clock.
 func play(t *testing.T, addr string, p probe, w *watch) outcome {
 	t.Helper()
-	var waits <-chan struct{}
+	st := &state{}
 	if w != nil {
-		waits = w.expect(len(p.send), p.fin)
+		st = w.expect(len(p.send), p.fin)
 	}
 	conn, err := net.Dial("tcp", addr)
 	if err != nil {
@@ -64,7 +71,7 @@ func play(t *testing.T, addr string, p probe, w *watch) outcome {
 	var helper sync.WaitGroup
 	helper.Go(func() {
 		select {
-		case <-waits:
+		case <-st.waits:
 			_ = conn.(*net.TCPConn).CloseWrite() // or neither side would ever go
 		case <-over:
 		}
@@ -83,79 +90,85 @@ func play(t *testing.T, addr string, p probe, w *watch) outcome {
 	case err != nil:
 		t.Fatalf("%s: %v", p.name, err)
 	}
-	if w != nil {
-		o = w.seen(o)
-	}
+	o = st.seen(o)
 	o.bytes = imfFixdate.ReplaceAllString(o.bytes, "Date: DATE\r")
 	return o
 }
 
 // watch is a Wrap that knows what the client will send in all.
 type watch struct {
+	mu   sync.Mutex
+	next *state
+}
+
+// state is one connection's.
+type state struct {
 	mu      sync.Mutex
 	left    int  // bytes the server has not read yet
 	fin     bool // the client's FIN follows them
 	written int
-	ended   bool // the server said FIN with CloseWrite
-	waited  bool // it read with nothing left
-	waits   chan struct{}
+	ended   bool          // the server said FIN with CloseWrite
+	waited  bool          // it read with nothing left
+	waits   chan struct{} // closed then
 }
 
-// expect begins a connection. What it returns is closed when the server reads
-// though nothing is left to come.
-func (w *watch) expect(n int, fin bool) <-chan struct{} {
+// expect begins a connection: the next one that the server accepts.
+func (w *watch) expect(n int, fin bool) *state {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.left, w.fin, w.written, w.ended, w.waited = n, fin, 0, false, false
-	w.waits = make(chan struct{})
-	return w.waits
+	w.next = &state{left: n, fin: fin, waits: make(chan struct{})}
+	return w.next
 }
 
 // seen corrects what the client saw: where the server waited for it, bytes
 // after that are an answer to the client's going.
-func (w *watch) seen(o outcome) outcome {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if w.waited {
-		return outcome{o.bytes[:w.written], stays}
+func (st *state) seen(o outcome) outcome {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	if st.waited {
+		return outcome{o.bytes[:st.written], stays}
 	}
 	return o
 }
 
-func (w *watch) wrap(c net.Conn) net.Conn { return &watchedConn{c.(*net.TCPConn), w} }
+func (w *watch) wrap(c net.Conn) net.Conn {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return &watchedConn{c.(*net.TCPConn), w.next}
+}
 
 type watchedConn struct {
 	*net.TCPConn
-	w *watch
+	st *state
 }
 
 func (c *watchedConn) Read(p []byte) (int, error) {
-	c.w.mu.Lock()
-	if c.w.left <= 0 && !c.w.fin && !c.w.ended && !c.w.waited {
-		c.w.waited = true
-		close(c.w.waits)
+	c.st.mu.Lock()
+	if c.st.left <= 0 && !c.st.fin && !c.st.ended && !c.st.waited {
+		c.st.waited = true
+		close(c.st.waits)
 	}
-	c.w.mu.Unlock()
+	c.st.mu.Unlock()
 	n, err := c.TCPConn.Read(p)
-	c.w.mu.Lock()
-	c.w.left -= n
-	c.w.mu.Unlock()
+	c.st.mu.Lock()
+	c.st.left -= n
+	c.st.mu.Unlock()
 	return n, err
 }
 
 func (c *watchedConn) Write(p []byte) (int, error) {
-	c.w.mu.Lock()
-	if !c.w.waited {
-		c.w.written += len(p)
+	c.st.mu.Lock()
+	if !c.st.waited {
+		c.st.written += len(p)
 	}
-	c.w.mu.Unlock()
+	c.st.mu.Unlock()
 	return c.TCPConn.Write(p)
 }
 
 func (c *watchedConn) CloseWrite() error {
-	c.w.mu.Lock()
-	c.w.ended = true
-	c.w.mu.Unlock()
+	c.st.mu.Lock()
+	c.st.ended = true
+	c.st.mu.Unlock()
 	return c.TCPConn.CloseWrite()
 }
 

@@ -28,14 +28,13 @@ var picture = func() string {
 
 // probe is one thing to say to a persona, and what comes back.
 type probe struct {
-	name  string
-	send  string
-	fin   bool // followed by FIN
-	again bool // said on two connections, the second one counts
-	want  string
-	end   string
-	dies  bool // the original dies of it
-	ours  bool // the original behaves differently, and not well
+	name string
+	send string
+	fin  bool // followed by FIN
+	want string
+	end  string
+	dies bool // the original dies of it
+	ours bool // the original behaves differently, and not well
 }
 
 const get = "GET / HTTP/1.1\r\nHost: x\r\n\r\n"
@@ -52,8 +51,7 @@ var probes = map[string][]probe{
 		probe{name: "1024", send: long("GET / HTTP/1.1", 1024)},
 		probe{name: "1025", send: long("GET / HTTP/1.1", 1025), end: rst},
 		probe{name: "1025 and fin", send: long("GET / HTTP/1.1", 1025), fin: true, end: rst},
-		probe{name: "5000", send: long("GET / HTTP/1.1", 5000), end: rst},
-		probe{name: "again", send: get, again: true}),
+		probe{name: "5000", send: long("GET / HTTP/1.1", 5000), end: rst}),
 
 	"markup": each("HTTP/1.1 200 OK\n    Content-type: text/html\n\n\n    <html>\n        <body>\n"+
 		"            <h1>Hello, World!</h1>\n        </body>\n    </html>", fin,
@@ -62,8 +60,7 @@ var probes = map[string][]probe{
 		probe{name: "post", send: "POST / HTTP/1.1\r\nContent-Length: 1\r\n\r\nx"},
 		probe{name: "binary", send: "\xff\xfe\x00\n\n"},
 		probe{name: "nothing", fin: true},
-		probe{name: "1025", send: long("GET / HTTP/1.1", 1025), end: rst},
-		probe{name: "again", send: get, again: true}),
+		probe{name: "1025", send: long("GET / HTTP/1.1", 1025), end: rst}),
 
 	"message": each("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 23\r\n\r\nHello, Destined Person.", fin,
 		probe{name: "get", send: get},
@@ -74,8 +71,7 @@ var probes = map[string][]probe{
 		probe{name: "moved", send: "GET /moved HTTP/1.1\r\nHost: x\r\n\r\n", want: moved301},
 		probe{name: "post moved", send: "POST /moved HTTP/1.1\r\n\r\n"},
 		probe{name: "moved/", send: "GET /moved/ HTTP/1.1\r\n\r\n"},
-		probe{name: "1025", send: long("GET / HTTP/1.1", 1025), end: rst},
-		probe{name: "again", send: get, again: true}),
+		probe{name: "1025", send: long("GET / HTTP/1.1", 1025), end: rst}),
 
 	"tcp": each("Yes", fin,
 		probe{name: "question", send: "can you hear me?"},
@@ -83,8 +79,7 @@ var probes = map[string][]probe{
 		probe{name: "get", send: get},
 		probe{name: "binary", send: "\xff\xfe\x00\n"},
 		probe{name: "nothing", fin: true},
-		probe{name: "1025", send: strings.Repeat("?", 1025), end: rst},
-		probe{name: "again", send: "again\n", again: true}),
+		probe{name: "1025", send: strings.Repeat("?", 1025), end: rst}),
 
 	"page": each("HTTP/1.x 200 OK\nContent-Type: text/html\n\n<head>\n<title>WOW</title>\n</head>\n<html>\n"+
 		"<p>Wow, Python Server</p>\n<IMG src=\"test.jpg\"/>\n</html>\n", fin,
@@ -104,8 +99,7 @@ var probes = map[string][]probe{
 		probe{name: "no blank", send: "GET\r\n\r\n", want: none, dies: true},
 		probe{name: "nothing", fin: true, want: none, dies: true},
 		probe{name: "1025", send: long("GET / HTTP/1.1", 1025), end: rst},
-		probe{name: "cut letter", send: "GET /" + strings.Repeat("\u00e9", 600), want: none, end: rst, dies: true},
-		probe{name: "again", send: get, again: true}),
+		probe{name: "cut letter", send: "GET /" + strings.Repeat("\u00e9", 600), want: none, end: rst, dies: true}),
 
 	"files": each("HTTP/1.1 404 Not Found\n", fin,
 		probe{name: "hello", send: "GET /hello.txt HTTP/1.1\r\nHost: x\r\n\r\n", want: hello200},
@@ -137,8 +131,7 @@ var probes = map[string][]probe{
 		probe{name: "empty line", send: "\r\nGET /hello.txt HTTP/1.1\r\n\r\n", want: none, dies: true},
 		probe{name: "nothing", fin: true, want: none, dies: true},
 		probe{name: "1025", send: long("GET /hello.txt HTTP/1.1", 1025), want: hello200, end: rst},
-		probe{name: "1025 bad", send: long("GET /hello.txt", 1025), want: none, end: rst, dies: true},
-		probe{name: "again", send: "GET /hello.txt HTTP/1.1\n\n", again: true, want: hello200}),
+		probe{name: "1025 bad", send: long("GET /hello.txt", 1025), want: none, end: rst, dies: true}),
 }
 
 const (

@@ -68,9 +68,13 @@ func answering(f func(request []byte, docroot fs.FS) []byte) func(answer) answer
 func keepingOpen(a answer) answer {
 	return func(conn net.Conn, docroot fs.FS) {
 		a(conn, docroot)
-		_, _ = io.Copy(io.Discard, conn)
+		drain(conn)
 	}
 }
+
+// drain reads to the client's end. It hides all but Read from io.Copy, which
+// would go past a Wrap that embeds its connection.
+func drain(conn net.Conn) { _, _ = io.Copy(io.Discard, struct{ io.Reader }{conn}) }
 
 // once answers one connection in its life, and closes the others unread.
 func once(a answer) answer {

@@ -22,10 +22,10 @@ var helloSlips = []*Slip{
 		Sentence: "Says HTTP/1.0 in the status line."},
 	{Name: "hello-keeps-open", Persona: "hello", change: keepingOpen,
 		Sentence: "Does not close after the answer, but waits for the client to."},
-	{Name: "hello-no-newline", Persona: "hello", change: replaced("World!\n", "World!"),
-		Sentence: "Loses the newline at the end of its greeting."},
 	{Name: "hello-no-empty-line", Persona: "hello", change: replaced("\n\n", "\n"),
 		Sentence: "Has no empty line between status line and greeting."},
+	{Name: "hello-no-newline", Persona: "hello", change: replaced("World!\n", "World!"),
+		Sentence: "Loses the newline at the end of its greeting."},
 	{Name: "hello-reads-4096", Persona: "hello", change: instead(helloReads4096),
 		Sentence: "Reads up to 4096 bytes, so that a request of 1025 bytes ends with FIN too."},
 	{Name: "hello-reads-512", Persona: "hello", change: instead(helloReads512),
@@ -43,7 +43,7 @@ func helloDrains(conn net.Conn, docroot fs.FS) {
 	if c, ok := conn.(interface{ CloseWrite() error }); ok {
 		_ = c.CloseWrite() // the client must see the end, or it waits for us as we for it
 	}
-	_, _ = io.Copy(io.Discard, conn)
+	drain(conn)
 }
 
 func helloReads512(conn net.Conn, _ fs.FS) {

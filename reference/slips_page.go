@@ -45,11 +45,12 @@ var pageSlips = []*Slip{
 }
 
 func pageFrontOnly(request []byte, docroot fs.FS) []byte {
+	answer := pageTo(request, docroot)
 	words := strings.Split(string(request), " ")
-	if len(words) > 1 && words[1] != "/" && words[1] != "/test.jpg" {
+	if answer != nil && words[1] != "/" && words[1] != "/test.jpg" {
 		return []byte("HTTP/1.x 404 Not Found\n\n")
 	}
-	return pageTo(request, docroot)
+	return answer
 }
 
 func pageAnyMethod(request []byte, docroot fs.FS) []byte {

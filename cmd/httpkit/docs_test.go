@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"testing"
 )
@@ -65,20 +66,31 @@ func mapsKeys(a, b map[string]string) func(yield func(string) bool) {
 	}
 }
 
+var caseWord = regexp.MustCompile(`\bseeds/[a-z0-9/-]+`)
+
 // TestHelpTexts holds what every command owes its user: a sentence, a text, an
 // example, and no line that is too wide for a terminal.
 func TestHelpTexts(t *testing.T) {
 	root := newRoot()
 	root.InitDefaultHelpCmd()
-	for _, c := range root.Commands() {
+	cases, err := embeddedCases()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range append(root.Commands(), root) {
 		if c.Name() == "help" || c.Name() == "completion" {
 			continue
 		}
 		if c.Short == "" || c.Long == "" || c.Example == "" {
 			t.Errorf("%s: got short %q, long %q, example %q, want all three", c.Name(), c.Short, c.Long, c.Example)
 		}
-		if !c.Hidden && c.GroupID == "" && c.Name() != "version" {
+		if !c.Hidden && c.GroupID == "" && c.Name() != "version" && c != root {
 			t.Errorf("%s: is in no group of the help", c.Name())
+		}
+		for _, id := range caseWord.FindAllString(c.Long+" "+c.Example, -1) {
+			if !selects(id, cases) {
+				t.Errorf("%s: the help names %s, and there is no such case or suite", c.Name(), id)
+			}
 		}
 		for _, text := range []string{c.Long, c.Example} {
 			for _, line := range splitLines(text) {

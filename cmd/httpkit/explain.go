@@ -20,7 +20,7 @@ func newExplain(o *options) *cobra.Command {
 		Use:               "explain ID",
 		Short:             "Tell all about one case",
 		Long:              explainLong,
-		Example:           "  httpkit explain seeds/hello/get",
+		Example:           "  httpkit explain seeds/hello/get-bare",
 		GroupID:           groupTest,
 		Args:              words(1, 1, "the id of a case"),
 		ValidArgsFunction: completeCases,
@@ -47,6 +47,27 @@ var levelMeans = map[rfc.Level]string{
 	rfc.Robust:   "no RFC says it, but every user needs it",
 }
 
+// fold breaks a text at its blanks into lines of at most 90 characters, indented.
+func fold(text string) string {
+	var b strings.Builder
+	n := 0
+	for _, word := range strings.Fields(text) {
+		switch {
+		case n == 0:
+			b.WriteString("  ")
+		case n+1+len(word) > 88:
+			b.WriteString("\n  ")
+			n = 0
+		default:
+			b.WriteString(" ")
+			n++
+		}
+		b.WriteString(word)
+		n += len(word)
+	}
+	return b.String()
+}
+
 // explain prints everything that is known of a case without playing it.
 func explain(w io.Writer, p painter, c *suite.Case) error {
 	fmt.Fprintf(w, "%s\n%s\n", p.strong(c.ID), c.Title)
@@ -66,7 +87,7 @@ func explain(w io.Writer, p painter, c *suite.Case) error {
 		{"Answers for", strings.Join(c.Owns, " ")},
 	} {
 		if f.text != "" {
-			fmt.Fprintf(w, "\n%s:\n  %s\n", p.strong(f.name), f.text)
+			fmt.Fprintf(w, "\n%s:\n%s\n", p.strong(f.name), fold(f.text))
 		}
 	}
 	for _, e := range c.Each {

@@ -44,7 +44,7 @@ func newList(o *options) *cobra.Command {
 			return listFlat(out, cases)
 		},
 	}
-	cmd.Flags().StringVar(&by, "by", "", "group the cases: topic")
+	cmd.Flags().StringVar(&by, "by", "", "group the cases by this `WORD`: topic")
 	fixedCompletion(cmd, "by", "topic")
 	return cmd
 }

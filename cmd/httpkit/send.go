@@ -66,10 +66,10 @@ func newSend(o *options) *cobra.Command {
 	fl.BoolVar(&f.raw, "raw", false, "write the bytes that came, and nothing else, to standard output")
 	fl.BoolVar(&f.dryRun, "dry-run", false, "show what would be sent and connect to nothing")
 	fl.StringVar(&f.save, "save", "", "write what just happened as a case to this `FILE` (.txtar)")
-	fl.StringVar(&f.host, "host", "", "the value of \\{$host} (default: the address)")
-	fl.StringVar(&f.path, "path", "", "the value of \\{$path} (default: that of the address, else /)")
-	fl.StringVar(&f.echo, "echo", "/echo", "the value of \\{$echo}")
-	fl.StringVar(&f.flds, "fields", "/fields", "the value of \\{$fields}")
+	fl.StringVar(&f.host, "host", "", "the `VALUE` of \\{$host} (default: the address)")
+	fl.StringVar(&f.path, "path", "", "the `VALUE` of \\{$path} (default: that of the address, else /)")
+	fl.StringVar(&f.echo, "echo", "/echo", "the `VALUE` of \\{$echo}")
+	fl.StringVar(&f.flds, "fields", "/fields", "the `VALUE` of \\{$fields}")
 	f.tls.add(fl)
 	cmd.MarkFlagsMutuallyExclusive("file", "get")
 	cmd.MarkFlagsMutuallyExclusive("hex", "raw", "dry-run")
@@ -110,6 +110,9 @@ func (f *sendFlags) send(cmd *cobra.Command, o *options, args []string) error {
 			return err
 		}
 		fmt.Fprintf(cmd.ErrOrStderr(), "saved; to play it: httpkit test --target %s %s\n", shellWord(args[0]), shellWord(f.save))
+	}
+	if x.err == nil && !x.happened() {
+		fmt.Fprintln(cmd.ErrOrStderr(), "nothing was said: no line sends anything; * connect opens a connection all the same")
 	}
 	if x.silent && x.err == nil {
 		fmt.Fprintf(cmd.ErrOrStderr(), "no whole answer came within %s\n", f.timeout)

@@ -86,7 +86,7 @@ func eventLine(r wire.Record) string {
 	if !ok {
 		return "# " + wire.QuoteBytes([]byte(r.Note))
 	}
-	l := wire.Line{Kind: wire.Event, Conn: r.Conn, Do: &wire.Action{Op: op, D: r.D}}
+	l := wire.Line{Kind: wire.Event, Conn: r.Conn, Do: &wire.Action{Op: op, D: r.D, HasD: op == wire.OpPause}}
 	if op == wire.OpConnect {
 		l.Conn, l.Do.Name = "", r.Conn
 	}

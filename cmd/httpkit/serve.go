@@ -53,7 +53,7 @@ func newServe(o *options) *cobra.Command {
 		},
 	}
 	fl := cmd.Flags()
-	fl.StringVar(&f.addr, "addr", "localhost:8888", "listen here; port 0 is any free one")
+	fl.StringVar(&f.addr, "addr", "localhost:8888", "listen at this `HOST:PORT`; port 0 is any free one")
 	fl.StringVar(&f.docroot, "docroot", "", "serve this `DIR` instead of httpkit's own files")
 	fl.StringVar(&f.as, "as", "", "the `PERSONA` or slip to be, see --list")
 	fl.BoolVar(&f.list, "list", false, "list the personas and slips, and stop")

@@ -46,7 +46,7 @@ type loggedConn struct {
 	kept    int
 	dropped int
 	linger0 bool // our close is a reset
-	ended   bool // our end of the connection was noted
+	ended   bool // how it ended was noted
 	closed  bool
 }
 
@@ -59,7 +59,7 @@ func (c *loggedConn) Read(b []byte) (int, error) {
 	case errors.Is(err, io.EOF):
 		c.once(wire.DidCloseWrite)
 	case errors.Is(err, syscall.ECONNRESET):
-		c.once(wire.DidAbort)
+		c.end(wire.DidAbort)
 	}
 	return n, err
 }
@@ -71,6 +71,9 @@ func (c *loggedConn) Write(b []byte) (int, error) {
 	c.data(wire.DidReceive, b[:n])
 	if err != nil && n < len(b) {
 		c.note(fmt.Sprintf("%d bytes more could not be sent: the client is gone", len(b)-n))
+	}
+	if errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE) {
+		c.end(wire.DidAbort)
 	}
 	return n, err
 }
@@ -113,6 +116,7 @@ func (c *loggedConn) Close() error {
 	// The system answers with RST to bytes that nobody read: RFC 9112 section
 	// 9.6 warns of it, and learners meet it here.
 	switch unread := unreadBytes(c.Conn); {
+	case c.ended:
 	case c.linger0:
 		c.end(wire.DidReset)
 	case unread > 0:
@@ -147,7 +151,7 @@ func (c *loggedConn) data(kind wire.RecordKind, b []byte) {
 
 func (c *loggedConn) note(s string) { c.add(wire.Record{Kind: wire.DidNote, Note: s}) }
 
-// end notes how our side ended, once.
+// end notes how the connection ended, once.
 func (c *loggedConn) end(kind wire.RecordKind) {
 	if !c.ended {
 		c.ended = true

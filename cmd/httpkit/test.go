@@ -27,14 +27,14 @@ https://host, or unix:/path. Or the first word is reference:PERSONA: then httpki
 starts the embedded server of a tutorial, tests it and stops it.
 
 The other words choose the cases: a suite (seeds), a topic (seeds/hello), a case
-(seeds/hello/get), or a file or folder of your own. Without any: tutorial, http1
+(seeds/hello/get-bare), or a file or folder of your own. Without any: tutorial, http1
 and robust, as far as they are there.`
 
 const testExample = `  httpkit test reference:hello seeds/hello
   httpkit test --target localhost:8888 seeds/hello
   httpkit test --target :8888 mine.txtar -v
   httpkit test --target https://localhost:8443 --insecure --path /index.html ./cases
-  httpkit test --dry-run seeds/hello/get`
+  httpkit test --dry-run seeds/hello/get-bare`
 
 func newTest(o *options) *cobra.Command {
 	var f testFlags

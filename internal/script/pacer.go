@@ -2,6 +2,7 @@ package script
 
 import (
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -19,18 +20,17 @@ const (
 // pacer learns from the answers of a target how long to wait for it. All plays
 // of a run share one.
 type pacer struct {
-	mu       sync.Mutex
 	fixed    time.Duration // --timeout
 	patience float64
-	slowest  time.Duration
-	answers  int
+	windows  atomic.Int64 // how often silence was waited for
+
+	mu      sync.Mutex
+	slowest time.Duration
+	answers int
 }
 
 // saw notes that an answer began d after the last byte of its request was sent.
 func (p *pacer) saw(d time.Duration) {
-	if d < 0 {
-		return
-	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.answers++
@@ -47,11 +47,11 @@ func (p *pacer) quiet() time.Duration {
 
 // timeout is how long a wait lasts since the last byte.
 func (p *pacer) timeout() time.Duration {
-	p.mu.Lock()
-	defer p.mu.Unlock()
 	if p.fixed > 0 {
 		return p.fixed
 	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	if p.answers < enough {
 		return firstTimeout
 	}

@@ -5,99 +5,128 @@ import (
 	"time"
 
 	"httpkit/internal/judge"
-	"httpkit/internal/message"
-	"httpkit/internal/wire"
 )
+
+// waited is a decision, and what was seen when it fell.
+type waited struct {
+	judge.Decision
+	seen judge.Seen
+}
 
 // await asks judging again and again until it decides: at once, after each
 // change of the connection, when a quiet window has passed (if that could decide),
 // and when the timeout has. The clocks start anew with each byte, either way.
 // window, if not 0, is a written duration that takes the place of both.
-func (p *play) await(ctx context.Context, c *conn, window time.Duration, ask func(judge.Seen) judge.Decision) (judge.Decision, error) {
-	start := time.Now()
-	quiet, timeout := p.pacer.quiet(), p.timeout()
-	hard := start.Add(inAll * timeout)
-	if window > 0 {
-		quiet, timeout = window, window
-		hard = start.Add(window + firstTimeout*inAll)
-	}
-	var timer *time.Timer
+func (p *play) await(ctx context.Context, c *conn, window time.Duration, ask func(judge.Seen) judge.Decision) (waited, error) {
 	var memory judge.Memory // spares a long answer being read again with each arrival
-	defer func() {
-		if timer != nil {
-			timer.Stop()
-		}
-	}()
+	k := p.clocks(c, window)
+	defer k.stop()
 	for {
 		st := c.State()
 		seen := judge.Seen{Bytes: st.Unread, End: st.End, Full: st.Full, Methods: c.methods(), Env: p.env, Memory: &memory}
-		now := time.Now()
-		since := start
-		if st.Last.After(since) {
-			since = st.Last
-		}
-		// While bytes are still leaving us, silence says nothing.
-		seen.Quiet = !st.Sending && now.Sub(since) >= quiet
-		seen.Timeout = now.Sub(since) >= timeout || !now.Before(hard)
+		k.look(c, st.Last, st.Sent, st.Sending)
+		seen.Quiet, seen.Timeout = k.passed(st.Sending)
 		d := ask(seen)
-		if c.waiting && len(st.Unread) > 0 {
-			c.waiting = false
-			if !p.slow {
-				p.pacer.saw(st.Last.Sub(c.lastSend))
-			}
-		}
+		p.measure(c, st.Last, len(st.Unread))
+		seen.Memory = nil
 		if d.Err != nil || d.State != judge.Open {
-			return d, d.Err
+			if seen.Quiet && window == 0 {
+				p.unmeasured()
+			}
+			return waited{d, seen}, d.Err
 		}
-		next := since.Add(timeout)
-		if d.WantQuiet && !seen.Quiet && !st.Sending {
-			next = since.Add(quiet)
-		}
-		if hard.Before(next) {
-			next = hard
-		}
-		if timer == nil {
-			timer = time.NewTimer(time.Until(next))
-		} else {
-			timer.Reset(time.Until(next))
+		forQuiet := d.WantQuiet && !seen.Quiet && !st.Sending
+		if forQuiet {
+			p.pacer.windows.Add(1)
 		}
 		select {
 		case <-c.Changed():
-		case <-timer.C:
+		case <-k.next(forQuiet):
 		case <-ctx.Done():
-			return d, context.Cause(ctx)
+			return waited{d, seen}, context.Cause(ctx)
 		}
 	}
 }
 
-// conn is a connection of a play.
-type conn struct {
-	*clientConn
-	name     string
-	sent     []byte // all that was sent, for the methods of its requests
-	scanned  int    // len(sent) when reqs was made
-	reqs     []message.Request
-	answered int  // final responses read so far
-	gone     bool // we aborted it
-	over     bool // an outcome said the last word, or we aborted: no line more is played
-	swallow  bool // all that comes belongs to a line that was played
-	strict   bool // the last line played was a "<" line or a block: more bytes are a mismatch
-	lastSend time.Time
-	lastLine *wire.Step
-	waiting  bool // a request was sent and nothing was read since
+// clocks are the times of one wait.
+type clocks struct {
+	quiet, timeout time.Duration
+	inAll          time.Duration // how long the wait lasts at most, however bytes trickle
+	now, since     time.Time     // since the last byte, either way, or the beginning of the wait
+	hard           time.Time
+	sent           int64
+	timer          *time.Timer
 }
 
-// methods gives the methods of the requests that are not answered yet.
-func (c *conn) methods() []string {
-	if c.scanned != len(c.sent) {
-		c.reqs, c.scanned = message.ScanRequests(c.sent), len(c.sent)
+func (p *play) clocks(c *conn, window time.Duration) *clocks {
+	k := &clocks{quiet: p.pacer.quiet(), timeout: p.timeout(), since: time.Now(), sent: -1}
+	k.inAll = inAll * k.timeout
+	if window > 0 {
+		k.quiet, k.timeout = window, window
+		k.inAll = window + inAll*firstTimeout
 	}
-	if c.answered >= len(c.reqs) {
-		return nil
+	// What we ourselves wait between two pieces is no silence of the server's.
+	k.timeout += max(c.drip, c.sip)
+	k.hard = k.since.Add(k.inAll)
+	return k
+}
+
+// look takes the time. As long as a drip of ours goes on, the wait as a whole has
+// not begun.
+func (k *clocks) look(c *conn, last time.Time, sent int64, sending bool) {
+	k.now = time.Now()
+	if last.After(k.since) {
+		k.since = last
 	}
-	ms := make([]string, 0, len(c.reqs)-c.answered)
-	for _, r := range c.reqs[c.answered:] {
-		ms = append(ms, r.Method)
+	if c.drip > 0 && sending && sent != k.sent {
+		k.sent = sent
+		k.hard = k.now.Add(k.inAll)
 	}
-	return ms
+}
+
+// passed tells which of the windows are over. While bytes are still leaving us,
+// silence says nothing.
+func (k *clocks) passed(sending bool) (quiet, timeout bool) {
+	silent := k.now.Sub(k.since)
+	return !sending && silent >= k.quiet, silent >= k.timeout || !k.now.Before(k.hard)
+}
+
+// next is when to ask again, though nothing has changed.
+func (k *clocks) next(forQuiet bool) <-chan time.Time {
+	at := k.since.Add(k.timeout)
+	if forQuiet {
+		at = k.since.Add(k.quiet)
+	}
+	if k.hard.Before(at) {
+		at = k.hard
+	}
+	if k.timer == nil {
+		k.timer = time.NewTimer(time.Until(at))
+	} else {
+		k.timer.Reset(time.Until(at))
+	}
+	return k.timer.C
+}
+
+func (k *clocks) stop() {
+	if k.timer != nil {
+		k.timer.Stop()
+	}
+}
+
+// measure tells the pacer how long the first bytes of an answer took.
+func (p *play) measure(c *conn, last time.Time, unread int) {
+	if c.waiting && unread > 0 {
+		c.waiting = false
+		p.pacer.saw(max(last.Sub(c.lastSend), 0))
+	}
+}
+
+// unmeasured says that the answers still to come were held up by the play itself,
+// which waited on purpose: that a server which takes one client after the other
+// answered late then is no news about its speed.
+func (p *play) unmeasured() {
+	for _, c := range p.all {
+		c.waiting = false
+	}
 }

@@ -47,6 +47,10 @@ func TestLoadFS(t *testing.T) {
 	if err != nil || ids(cases) != "robust/r" || cases[0].Dir != "" || !cases[0].Own || cases[0].File != "robust/r.txtar" {
 		t.Errorf("got %v, %v", cases, err)
 	}
+	cases, err = LoadOwn(fstest.MapFS{"a/b.txtar": {Data: []byte(minimal)}}, "shown")
+	if err != nil || ids(cases) != "a/b" || cases[0].File != "shown/a/b.txtar" || !cases[0].Own {
+		t.Errorf("LoadOwn: got %v, %v", cases, err)
+	}
 	if _, err := LoadFS(fsys, "nowhere", true); err == nil || err.Error() != "nowhere: file does not exist" {
 		t.Errorf("got %v", err)
 	}

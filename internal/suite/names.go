@@ -10,9 +10,6 @@ import (
 // given are the names every case has, sorted.
 var given = []string{"echo", "fields", "host", "path"}
 
-// Given gives the names every case has, sorted: echo, fields, host, path.
-func Given() []string { return slices.Clone(given) }
-
 // Sets gives every name the case can use, sorted: the given ones, those of its
 // sweeps, and those its masks capture.
 func (c *Case) Sets() []string {
