@@ -97,10 +97,9 @@ func (c *Conn) Close(ctx context.Context) error {
 }
 
 func (c *Conn) closeOnce(ctx context.Context) error {
-	c.CloseWrite()
 	c.mu.Lock()
 	closed := c.closed
-	c.drain = true
+	c.drain = true // what comes after our FIN is counted
 	if c.sip.n >= 0 || c.full {
 		c.sip = pace{n: -1}
 		c.kickLocked()
@@ -109,6 +108,7 @@ func (c *Conn) closeOnce(ctx context.Context) error {
 	if closed {
 		return nil // Abort was called
 	}
+	c.CloseWrite()
 	var err error
 	select {
 	case <-c.readDone:

@@ -43,8 +43,8 @@ type Conn struct {
 	closed   bool // by us
 
 	sip     pace
-	kicked  bool // a deadline was set to get the reader out of Read
-	drain   bool // Close was called: read on, whatever was said before
+	kicked  chan struct{} // a deadline was set to get the reader out of Read; nil if not
+	drain   bool          // Close was called: read on, whatever was said before
 	drained int
 	noEnd   bool // more than maxDrain came while closing
 

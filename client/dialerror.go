@@ -96,7 +96,7 @@ func tlsError(ctx context.Context, a Address, o *Options, err error) *DialError 
 		name      x509.HostnameError
 		invalid   x509.CertificateInvalidError
 		record    tls.RecordHeaderError
-		alert     tls.AlertError
+		alert     *net.OpError
 	)
 	const skip = "--insecure accepts any certificate"
 	switch {
@@ -114,8 +114,8 @@ func tlsError(ctx context.Context, a Address, o *Options, err error) *DialError 
 	case errors.As(err, &record):
 		e.Why = "TLS: the server answered with something that is no TLS"
 		e.Hint = "write http:// if the server speaks plain HTTP on this port"
-	case errors.As(err, &alert):
-		e.Why = "TLS: the server refused the handshake: " + alert.Error()
+	case errors.As(err, &alert) && alert.Op == "remote error":
+		e.Why = "TLS: the server refused the handshake: " + strings.TrimPrefix(alert.Err.Error(), "tls: ")
 	default:
 		e.Why = "TLS: the handshake failed: " + err.Error()
 	}

@@ -23,19 +23,38 @@ const (
 // 0 reads nothing, a negative n reads freely again. Close ends it.
 func (c *Conn) Sip(n int, d time.Duration) {
 	c.mu.Lock()
-	defer c.mu.Unlock()
 	c.sip = pace{n: n, d: d}
-	c.kickLocked()
+	seen := c.kickLocked()
+	c.mu.Unlock()
+	select {
+	case <-seen: // from here on nothing is read in the old way
+	case <-c.readDone:
+	}
 }
 
 // kickLocked gets the reader out of the read it is in, so that it sees what was
-// changed.
-func (c *Conn) kickLocked() {
+// changed. The channel is closed when it did.
+func (c *Conn) kickLocked() <-chan struct{} {
+	if c.kicked == nil {
+		c.kicked = make(chan struct{})
+	}
 	if !c.closed {
-		c.kicked = true
 		c.raw.SetReadDeadline(time.Unix(1, 0))
 	}
 	poke(c.wake)
+	return c.kicked
+}
+
+// unkickLocked is the reader's answer.
+func (c *Conn) unkickLocked() {
+	if c.kicked == nil {
+		return
+	}
+	close(c.kicked)
+	c.kicked = nil
+	if !c.closed {
+		c.raw.SetReadDeadline(time.Time{})
+	}
 }
 
 // readLoop reads until the server's end, or ours.
@@ -82,10 +101,7 @@ func (c *Conn) rest(d time.Duration) bool {
 func (c *Conn) room() (dst []byte, wait time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.kicked && !c.closed {
-		c.kicked = false
-		c.raw.SetReadDeadline(time.Time{})
-	}
+	c.unkickLocked()
 	unread := len(c.buf) - c.at
 	limit := c.max - unread
 	switch {
@@ -96,8 +112,9 @@ func (c *Conn) room() (dst []byte, wait time.Duration) {
 		return nil, -1
 	case c.drain:
 		if limit <= 0 {
-			return make([]byte, 32<<10), 0 // not kept
+			return make([]byte, min(32<<10, maxDrain-c.drained)), 0 // not kept
 		}
+		limit = min(limit, maxDrain-c.drained)
 	case limit <= 0:
 		if !c.full {
 			c.full = true
@@ -127,7 +144,7 @@ func (c *Conn) spareLocked(limit int) []byte {
 		c.buf, c.at = grown, 0
 	}
 	dst := c.buf[len(c.buf):cap(c.buf)]
-	return dst[:min(len(dst), limit)]
+	return dst[:min(len(dst), limit, blockMax)]
 }
 
 // got takes what a read gave. It tells whether to read on.
@@ -227,10 +244,7 @@ func (c *Conn) tlsEnd(now time.Time, err error) error {
 		switch {
 		case errors.Is(err, os.ErrDeadlineExceeded):
 			c.mu.Lock()
-			c.kicked = false
-			if !c.closed {
-				c.raw.SetReadDeadline(time.Time{})
-			}
+			c.unkickLocked()
 			c.mu.Unlock()
 		case errors.Is(err, net.ErrClosed):
 			return nil

@@ -5,16 +5,16 @@ import (
 	"strings"
 )
 
-// lookup gives the behaviour that name stands for.
-func lookup(name string, haveDocroot bool) (behaviour, error) {
+// lookup gives the manner that name stands for.
+func lookup(name string, haveDocroot bool) (manner, error) {
 	persona, slip := find(name)
 	if persona == nil {
-		return behaviour{}, unknown(name)
+		return manner{}, unknown(name)
 	}
 	if persona.Docroot && !haveDocroot {
-		return behaviour{}, fmt.Errorf("%s: serves files, but Config.Docroot is nil", name)
+		return manner{}, fmt.Errorf("%s: serves files, but Config.Docroot is nil", name)
 	}
-	b := behaviour{answer: persona.answer}
+	b := manner{answer: persona.answer}
 	if slip != nil {
 		b.atOnce = slip.atOnce
 		if slip.change != nil {

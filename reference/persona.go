@@ -19,7 +19,7 @@ var personas = []*Persona{
 	{"files", "argument", "Sends the file that the request line names, or a bare 404; a folder or a bad line closes without a byte.", true, files},
 	{"hello", "8888", "Says Hello, World! to whatever comes, even to nothing.", false, hello},
 	{"markup", "80", "Says Hello, World! as HTML, with the indentation of its source text on the wire.", false, markup},
-	{"message", "8080", "Answers anything with 23 bytes of text and a right head; GET /moved with a 301.", false, message},
+	{"message", "8080", "Answers anything with 23 bytes of text and a right head; GET /moved with a 301.", false, serveMessage},
 	{"page", "8080", "Sends a page with an image in it, and the image after an empty line too many.", true, page},
 	{"tcp", "8000", "No HTTP at all: says Yes to whatever comes.", false, tcp},
 }

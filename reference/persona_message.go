@@ -14,9 +14,9 @@ const messageAnswer = "HTTP/1.1 200 OK\r\n" +
 	"\r\n" +
 	"Hello, Destined Person."
 
-// message reads once, up to 1024 bytes (the usual size; the original's is not
+// serveMessage reads once, up to 1024 bytes (the usual size; the original's is not
 // known), and answers whatever that brought.
-func message(conn net.Conn, _ fs.FS) {
+func serveMessage(conn net.Conn, _ fs.FS) {
 	request := make([]byte, 1024)
 	n, _ := conn.Read(request)
 	_, _ = conn.Write(messageTo(request[:n]))

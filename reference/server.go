@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"net"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 )
@@ -26,42 +27,41 @@ type Config struct {
 // afterwards; what was not read by then makes the kernel send RST.
 type answer func(conn net.Conn, docroot fs.FS)
 
-// behaviour is a name's meaning: how one connection is answered, and whether
+// manner is a name's meaning: how one connection is answered, and whether
 // the others wait for it.
-type behaviour struct {
+type manner struct {
 	answer answer
 	atOnce bool
+	origin *origin // the strict server answers, not a persona
 }
 
 // Server is a running server.
 type Server struct {
-	listener  net.Listener
-	config    Config
-	behaviour behaviour
-	running   sync.WaitGroup
-	done      chan struct{}
+	listener net.Listener
+	config   Config
+	manner   manner
+	running  sync.WaitGroup
+	done     chan struct{}
+	draining atomic.Bool // no connection is accepted any more
 
 	mu    sync.Mutex
 	conns map[net.Conn]bool // accepted and not closed yet
 }
 
 // Start listens on the TCP address addr ("127.0.0.1:0" takes any free port) and
-// serves as the persona or slip called name until Close. It fails where there
-// is no such name, where the persona needs a docroot and c has none, and where
-// the address can't be had (errors.Is finds the system's reason).
+// serves as the persona or slip called name until Close; "" and "strict" are the
+// strict server. It fails where there is no such name, where the persona needs a
+// docroot and c has none, and where the address can't be had (errors.Is finds the
+// system's reason).
 func Start(addr, name string, c Config) (*Server, error) {
+	if name == "" || name == "strict" {
+		return StartStrict(addr, Limits{}, Behaviour{}, c)
+	}
 	b, err := lookup(name, c.Docroot != nil)
 	if err != nil {
 		return nil, err
 	}
-	listener, err := net.Listen("tcp", addr)
-	if err != nil {
-		return nil, listenError(addr, err)
-	}
-	s := &Server{listener: listener, config: c, behaviour: b,
-		done: make(chan struct{}), conns: map[net.Conn]bool{}}
-	s.running.Go(s.accept)
-	return s, nil
+	return listen(addr, b, c)
 }
 
 func listenError(addr string, err error) error {
@@ -93,10 +93,16 @@ func (s *Server) shut() error {
 		return nil
 	}
 	close(s.done)
+	if s.manner.origin != nil {
+		s.manner.origin.stop()
+	}
 	for conn := range s.conns {
 		interrupt(conn)
 	}
-	return s.listener.Close()
+	if err := s.listener.Close(); !errors.Is(err, net.ErrClosed) {
+		return err
+	}
+	return nil // after Shutdown
 }
 
 func (s *Server) closing() bool {
@@ -116,7 +122,7 @@ func interrupt(conn net.Conn) { _ = conn.SetDeadline(time.Unix(1, 0)) }
 func (s *Server) accept() {
 	for {
 		conn, err := s.listener.Accept()
-		if s.closing() {
+		if s.closing() || s.draining.Load() {
 			if err == nil {
 				_ = conn.Close()
 			}
@@ -126,7 +132,7 @@ func (s *Server) accept() {
 			s.rest()
 			continue
 		}
-		if s.behaviour.atOnce {
+		if s.manner.atOnce {
 			s.running.Go(func() { s.serve(conn) })
 			continue
 		}
@@ -157,7 +163,11 @@ func (s *Server) serve(conn net.Conn) {
 	if s.config.Wrap != nil {
 		wrapped = s.config.Wrap(conn)
 	}
-	s.behaviour.answer(wrapped, s.config.Docroot)
+	if s.manner.origin != nil {
+		s.manner.origin.serve(conn, wrapped)
+	} else {
+		s.manner.answer(wrapped, s.config.Docroot)
+	}
 	_ = wrapped.Close()
 
 	s.mu.Lock()

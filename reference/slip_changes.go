@@ -52,7 +52,7 @@ func instead(b answer) func(answer) answer {
 
 // answering reads once like the persona, up to 1024 bytes, and answers with
 // what f gives; nil is no answer.
-func answering(f func(request []byte, docroot fs.FS) []byte) func(answer) answer {
+func answering(f replier) func(answer) answer {
 	return func(answer) answer {
 		return func(conn net.Conn, docroot fs.FS) {
 			request := make([]byte, 1024)
@@ -76,13 +76,17 @@ func keepingOpen(a answer) answer {
 // would go past a Wrap that embeds its connection.
 func drain(conn net.Conn) { _, _ = io.Copy(io.Discard, struct{ io.Reader }{conn}) }
 
-// once answers one connection in its life, and closes the others unread.
+// once answers one connection in its life. The others it reads too, or it would
+// depend on the clock whether they end with FIN or RST.
 func once(a answer) answer {
 	var used atomic.Bool
+	silent := edited(func([]byte) []byte { return nil })(a)
 	return func(conn net.Conn, docroot fs.FS) {
-		if !used.Swap(true) {
-			a(conn, docroot)
+		if used.Swap(true) {
+			silent(conn, docroot)
+			return
 		}
+		a(conn, docroot)
 	}
 }
 

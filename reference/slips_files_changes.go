@@ -17,7 +17,7 @@ func filesWords(request []byte) []string {
 }
 
 // filesWith answers as if the uri were what change makes of it.
-func filesWith(change func(uri string) string) func([]byte, fs.FS) []byte {
+func filesWith(change func(uri string) string) replier {
 	return func(request []byte, docroot fs.FS) []byte {
 		if words := filesWords(request); len(words) == 3 {
 			return filesAt(change(words[1]), docroot)
@@ -94,11 +94,18 @@ func filesIndex(request []byte, docroot fs.FS) []byte {
 	return filesTo(request, docroot)
 }
 
-func filesHead(request []byte, docroot fs.FS) []byte {
+var filesTypes = map[string]string{
+	".html": "text/html", ".jpg": "image/jpeg", ".json": "application/json", ".png": "image/png", ".txt": "text/plain",
+}
+
+func filesAccept(request []byte, docroot fs.FS) []byte {
 	answer := filesTo(request, docroot)
-	words := filesWords(request)
-	if head, _, found := bytes.Cut(answer, []byte("\n\n")); found && words[0] == "HEAD" {
-		return append(head, "\n\n"...)
+	if !bytes.HasPrefix(answer, []byte("HTTP/1.1 200 ")) {
+		return answer
+	}
+	mediaType, known := filesTypes[path.Ext(filesWords(request)[1])]
+	if known && !takes(request, mediaType) {
+		return []byte("HTTP/1.1 406 Not Acceptable\n")
 	}
 	return answer
 }
@@ -116,6 +123,10 @@ func filesEdited(f func(content []byte) []byte) func(answer) answer {
 func filesCut(content []byte) []byte {
 	answer := filesFound(content)
 	return answer[:len(answer)-max(0, len(content)-1024)]
+}
+
+func filesNewlines(content []byte) []byte {
+	return filesFound(bytes.ReplaceAll(content, []byte("\r\n"), []byte("\n")))
 }
 
 func filesNoLength(content []byte) []byte {

@@ -10,6 +10,8 @@ import (
 var pageSlips = []*Slip{
 	{Name: "page-404", Persona: "page", change: answering(pageFrontOnly),
 		Sentence: "Answers 404 to every path but / and /test.jpg."},
+	{Name: "page-accept", Persona: "page", change: answering(pageAccept),
+		Sentence: "Answers 406 when Accept does not take the type of what it would send, page or image."},
 	{Name: "page-answers-post", Persona: "page", change: answering(pageAnyMethod),
 		Sentence: "Answers every method as it does GET."},
 	{Name: "page-any-jpg", Persona: "page", change: answering(pageAnyJPG),
@@ -42,6 +44,10 @@ var pageSlips = []*Slip{
 		Sentence: "Begins the image with the status line, as it should be and the original has it not."},
 	{Name: "page-no-newline", Persona: "page", change: replaced("</html>\n", "</html>"),
 		Sentence: "Loses the newline at the end of the page."},
+	{Name: "page-twice", Persona: "page", change: answering(perLine(pageTo)),
+		Sentence: "Answers each request line of one read."},
+	{Name: "page-waits", Persona: "page", change: whenWhole(pageTo),
+		Sentence: "Reads on and answers only when the empty line has come."},
 }
 
 func pageFrontOnly(request []byte, docroot fs.FS) []byte {
@@ -49,6 +55,17 @@ func pageFrontOnly(request []byte, docroot fs.FS) []byte {
 	words := strings.Split(string(request), " ")
 	if answer != nil && words[1] != "/" && words[1] != "/test.jpg" {
 		return []byte("HTTP/1.x 404 Not Found\n\n")
+	}
+	return answer
+}
+
+func pageAccept(request []byte, docroot fs.FS) []byte {
+	answer, mediaType := pageTo(request, docroot), "text/html"
+	if bytes.HasPrefix(answer, []byte(pageImageHead)) {
+		mediaType = "image/jpeg"
+	}
+	if answer != nil && !takes(request, mediaType) {
+		return []byte("HTTP/1.x 406 Not Acceptable\n\n")
 	}
 	return answer
 }

@@ -2,16 +2,16 @@ package reference
 
 import (
 	"bufio"
+	"bytes"
 	"io"
 	"io/fs"
 	"net"
-	"unicode/utf8"
 )
 
 var tcpSlips = []*Slip{
 	{Name: "tcp-echo", Persona: "tcp", change: answering(tcpEcho),
 		Sentence: "Says back what it heard."},
-	{Name: "tcp-empty-dies", Persona: "tcp", change: answering(tcpUnlessEmpty),
+	{Name: "tcp-empty-dies", Persona: "tcp", change: answering(unlessEmpty(tcpReply)),
 		Sentence: "Closes without a byte when nothing but FIN came."},
 	{Name: "tcp-http", Persona: "tcp", change: replaced("Yes", "HTTP/1.1 200 OK\n\nYes"),
 		Sentence: "Puts a status line before its Yes."},
@@ -23,26 +23,21 @@ var tcpSlips = []*Slip{
 		Sentence: "Ends its Yes with a newline."},
 	{Name: "tcp-once", Persona: "tcp", change: once,
 		Sentence: "Answers one connection in its life, as the original does."},
-	{Name: "tcp-text-only", Persona: "tcp", change: answering(tcpTextOnly),
+	{Name: "tcp-text-only", Persona: "tcp", change: answering(textOnly(tcpReply)),
 		Sentence: "Closes without a byte on bytes that are not UTF-8."},
+	{Name: "tcp-twice", Persona: "tcp", change: answering(tcpEach),
+		Sentence: "Says Yes once for each question mark of one read."},
 	{Name: "tcp-waits-for-line", Persona: "tcp", change: instead(tcpLine),
 		Sentence: "Reads on and answers only when a newline has come, or 1024 bytes."},
 }
 
 func tcpEcho(question []byte, _ fs.FS) []byte { return question }
 
-func tcpUnlessEmpty(question []byte, _ fs.FS) []byte {
-	if len(question) == 0 {
-		return nil
-	}
-	return []byte(tcpAnswer)
-}
+var tcpReply = always(tcpAnswer)
 
-func tcpTextOnly(question []byte, _ fs.FS) []byte {
-	if !utf8.Valid(question) {
-		return nil
-	}
-	return []byte(tcpAnswer)
+// tcpEach takes what has no question mark for one question, as the persona does.
+func tcpEach(questions []byte, _ fs.FS) []byte {
+	return bytes.Repeat([]byte(tcpAnswer), max(1, bytes.Count(questions, []byte("?"))))
 }
 
 func tcpLine(conn net.Conn, _ fs.FS) {

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -100,4 +101,12 @@ func TestHelpTexts(t *testing.T) {
 			}
 		}
 	}
+}
+
+// splitLines gives the lines of a text without their ends.
+func splitLines(text string) []string {
+	if text = strings.TrimSuffix(text, "\n"); text == "" {
+		return nil
+	}
+	return strings.Split(text, "\n")
 }

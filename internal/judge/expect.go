@@ -3,7 +3,6 @@ package judge
 import (
 	"fmt"
 
-	"httpkit/internal/message"
 	"httpkit/internal/wire"
 )
 
@@ -14,7 +13,7 @@ func Expect(l *wire.Line, s Seen) Decision {
 	if s.Env == nil {
 		s.Env = &wire.Env{}
 	}
-	p, err := wire.Compile(l.Text, s.Env)
+	p, err := s.Memory.pattern(l, s.Env)
 	if err != nil {
 		return atFault(fmt.Errorf("%s: %w", l.Pos, err))
 	}
@@ -34,24 +33,19 @@ func Expect(l *wire.Line, s Seen) Decision {
 			return open()
 		}
 	}
-	d := fails(lineWords(&s, m))
+	d := fails(s.lineWords(l, m))
 	d.At = m.At
 	return d
 }
 
-// lineWords says what came in place of a line.
-func lineWords(s *Seen, m wire.Match) string {
-	if m.At < len(s.Bytes) && m.State == wire.Mismatch {
-		return fmt.Sprintf("byte %d is wrong: got %s", m.At, quote(s.Bytes[m.At:]))
+// pattern compiles the line, once for all calls of a wait.
+func (m *Memory) pattern(l *wire.Line, env *wire.Env) (*wire.Pattern, error) {
+	if m != nil && m.line == l {
+		return m.compiled, nil
 	}
-	n := len(s.Bytes)
-	switch {
-	case s.End != message.More:
-		return fmt.Sprintf("the connection was %s after %s of this line", endWords(s.End), count(n))
-	case s.Timeout && n == 0:
-		return "nothing came within the timeout"
-	case s.Timeout:
-		return fmt.Sprintf("nothing more came within the timeout, after %s of this line", count(n))
+	p, err := wire.Compile(l.Text, env)
+	if m != nil && err == nil {
+		m.line, m.compiled = l, p
 	}
-	return fmt.Sprintf("more came than is kept (%s)", count(n))
+	return p, err
 }

@@ -4,11 +4,13 @@ import (
 	"errors"
 
 	"httpkit/internal/message"
+	"httpkit/internal/wire"
 )
 
-// Memory keeps what Block has read of a connection, for its next call. The zero
-// value is ready. It serves the calls of one wait, in which Bytes only grows and
-// Methods stays; after a decision that holds it is empty again.
+// Memory keeps what Block has read of a connection, and the line that Expect has
+// compiled, for the next call. The zero value is ready. It serves the calls of one
+// wait, in which Bytes only grows, and Methods and Env stay; after a decision that
+// holds it is empty again.
 type Memory struct {
 	items  []item
 	off    int   // the end of the last item
@@ -17,6 +19,9 @@ type Memory struct {
 	stop   error // why no further item can follow: *message.NotHTTP, *message.Broken
 	reader message.Reader
 	seen   int // bytes at the last call
+
+	line     *wire.Line // of Expect
+	compiled *wire.Pattern
 }
 
 // tape is what was seen, cut into responses. It is read only as far as an outcome

@@ -5,14 +5,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/fatih/color"
-
 	"httpkit/internal/suite"
-	"httpkit/internal/wire"
 )
-
-// width is where texts are folded.
-const width = 100
 
 // Finish tells what all cases came to. s may be partial, where a run was cut short.
 func (t *Text) Finish(s *suite.Summary) {
@@ -20,49 +14,62 @@ func (t *Text) Finish(s *suite.Summary) {
 	if s.Lost != "" {
 		t.lost(s)
 	}
-	var parts []string
-	for _, w := range suite.Words() {
-		if n := s.Count(w); n > 0 {
-			parts = append(parts, t.wordColor(w).Sprintf("%d %s", n, counted(w)))
-		}
+	if !t.o.Quiet || s.Count(suite.Skip, suite.NotRun) == len(s.Results) {
+		t.unplayed(s)
 	}
+	parts := counts(s.Counts(), func(w suite.Word, text string) string { return t.paint.word(w).Sprint(text) })
 	if len(parts) == 0 {
 		parts = []string{"nothing ran"}
 	}
+	if s.Interrupted {
+		parts = append(parts, "interrupted")
+	}
 	fmt.Fprintf(t.w, "%s in %s\n", strings.Join(parts, ", "), Duration(s.Took))
-	t.notOffered(s)
 }
 
-func (t *Text) wordColor(w suite.Word) *color.Color {
-	switch w {
-	case suite.Pass:
-		return t.paint.good
-	case suite.Warn, suite.Skip, suite.NotRun:
-		return t.paint.warn
-	}
-	return t.paint.bad
-}
-
-// lost says that the target went away, and after which case.
-func (t *Text) lost(s *suite.Summary) {
-	fmt.Fprintf(t.w, "\n%s %s\n", t.paint.bad.Sprint("the target went away:"), s.Lost)
-	if s.LostAfter != "" {
-		fmt.Fprintf(t.w, "      the last case it answered was %s; what follows was not run\n", s.LostAfter)
-	}
-	fmt.Fprintln(t.w)
-}
-
-// notOffered explains a run in which everything was skipped.
-func (t *Text) notOffered(s *suite.Summary) {
-	if len(s.Results) == 0 || s.Count(suite.Skip) != len(s.Results) {
-		return
-	}
-	seen := map[string]bool{}
-	for _, r := range s.Results {
-		if !seen[r.Reason] {
-			seen[r.Reason] = true
-			t.lines("      ", r.Case.ID+": "+r.Reason)
+// counts gives "2 failed", "3 passed", the worst first.
+func counts(n map[suite.Word]int, paint func(suite.Word, string) string) []string {
+	var parts []string
+	for _, w := range suite.Words() {
+		if n[w] > 0 {
+			parts = append(parts, paint(w, fmt.Sprintf("%d %s", n[w], counted(w))))
 		}
+	}
+	return parts
+}
+
+// lost says that the target went away, and after which case, or that it was never
+// there.
+func (t *Text) lost(s *suite.Summary) {
+	why := "the target could not be reached"
+	if s.LostAfter != "" {
+		why = "the target went away after " + s.LostAfter
+	}
+	fmt.Fprintf(t.w, "%s\n", t.paint.bad.Sprint(clean(why)+":"))
+	t.lines(s.Lost)
+}
+
+// unplayed says why cases were skipped or not run: each reason once, with the
+// number of its cases.
+func (t *Text) unplayed(s *suite.Summary) {
+	type reason struct {
+		word suite.Word
+		text string
+	}
+	n := map[reason]int{}
+	var order []reason
+	for _, r := range s.Results {
+		if r.Verdict != suite.Skip && r.Verdict != suite.NotRun {
+			continue
+		}
+		why := reason{r.Verdict, r.Reason}
+		if n[why]++; n[why] == 1 {
+			order = append(order, why)
+		}
+	}
+	for _, why := range order {
+		fmt.Fprintf(t.w, "%s\n", t.paint.word(why.word).Sprintf("%d %s:", n[why], counted(why.word)))
+		t.lines(why.text)
 	}
 }
 
@@ -87,22 +94,26 @@ func counted(w suite.Word) string {
 func (t *Text) flush() {
 	k := t.topic
 	t.topic = nil
+	if t.told {
+		fmt.Fprintln(t.w)
+	}
+	t.told = false
 	if k == nil || t.o.Quiet {
 		return
 	}
-	word, c := "ok", t.paint.good
-	for _, w := range []suite.Word{suite.Skip, suite.NotRun, suite.Warn, suite.Fail, suite.Crash, suite.Error} {
-		if k.count[w] > 0 && !(w == suite.Skip && k.count[suite.Pass] > 0) {
-			word, c = string(w), t.wordColor(w)
+	word := suite.Word("ok")
+	paint := t.paint.good
+	for _, w := range suite.Words() { // the worst first
+		if k.count[w] == 0 {
+			continue
 		}
-	}
-	var parts []string
-	for _, w := range suite.Words() {
-		if n := k.count[w]; n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n, counted(w)))
+		if w != suite.Pass {
+			word, paint = w, t.paint.word(w)
 		}
+		break
 	}
-	fmt.Fprintf(t.w, "%s  %-24s %s\n", c.Sprintf("%-4s", word), k.name, strings.Join(parts, ", "))
+	parts := counts(k.count, func(_ suite.Word, text string) string { return text })
+	fmt.Fprintf(t.w, "%s  %-24s %s\n", paint.Sprintf("%-4s", word), clean(k.name), strings.Join(parts, ", "))
 }
 
 // Duration is d as a person reads it: three digits say enough.
@@ -114,30 +125,4 @@ func Duration(d time.Duration) string {
 		return fmt.Sprintf("%.2fs", d.Seconds())
 	}
 	return fmt.Sprintf("%.1fms", float64(d)/float64(time.Millisecond))
-}
-
-// Exchange is a transcript as the lines of a failure, none of them marked.
-func Exchange(t *wire.Transcript) []suite.DiffLine {
-	var out []suite.DiffLine
-	for _, l := range t.Lines(wire.FormatOptions{Limit: 512}) {
-		out = append(out, suite.DiffLine{Mark: ' ', Text: l})
-	}
-	return out
-}
-
-// fold breaks a text at blanks into lines of at most n characters; a longer word
-// stays whole.
-func fold(s string, n int) []string {
-	var out []string
-	line := ""
-	for _, word := range strings.Fields(s) {
-		if line != "" && len(line)+1+len(word) > n {
-			out, line = append(out, line), ""
-		}
-		if line != "" {
-			line += " "
-		}
-		line += word
-	}
-	return append(out, line)
 }

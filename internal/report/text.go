@@ -4,10 +4,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"time"
-	"unicode/utf8"
-
-	"github.com/fatih/color"
 
 	"httpkit/internal/suite"
 )
@@ -23,38 +19,21 @@ type Options struct {
 }
 
 // Text is the report for a person at a terminal. Failures are told in full,
-// passes are counted by topic.
+// passes are counted by topic. No byte of the target's reaches the terminal but
+// in the notation's escapes.
 type Text struct {
-	w      io.Writer
-	o      Options
-	paint  palette
-	topic  *tally
-	failed int
+	w     io.Writer
+	o     Options
+	paint palette
+	topic *tally
+	told  bool // something was told in full since the last line of a topic
+	diff  bool // the marks of an exchange were explained
 }
 
 // tally counts the cases of one topic until the next begins.
 type tally struct {
 	name  string
 	count map[suite.Word]int
-	took  time.Duration
-}
-
-type palette struct{ good, bad, warn, dim, bold, sent, got *color.Color }
-
-func newPalette(on bool) palette {
-	c := func(a ...color.Attribute) *color.Color {
-		k := color.New(a...)
-		if on {
-			k.EnableColor()
-		} else {
-			k.DisableColor()
-		}
-		return k
-	}
-	return palette{
-		good: c(color.FgGreen), bad: c(color.FgRed, color.Bold), warn: c(color.FgYellow),
-		dim: c(color.Faint), bold: c(color.Bold), sent: c(color.FgCyan), got: c(color.FgMagenta),
-	}
 }
 
 // NewText gives a text report that writes to w.
@@ -75,23 +54,23 @@ func (t *Text) Result(r *suite.Result) {
 		t.topic = &tally{name: name, count: map[suite.Word]int{}}
 	}
 	t.topic.count[r.Verdict]++
-	t.topic.took += r.Took
 	switch r.Verdict {
 	case suite.Pass:
 		if t.o.Verbose {
-			t.heading(r, t.paint.good)
+			t.heading(r)
 			t.exchange(r)
 		}
 	case suite.Skip, suite.NotRun:
 		if t.o.Verbose {
-			t.heading(r, t.paint.dim)
+			t.heading(r)
+			t.lines(r.Reason)
 		}
 	case suite.Warn:
 		if !t.o.Quiet || t.o.Strict {
-			t.full(r, t.paint.warn)
+			t.full(r)
 		}
 	default:
-		t.full(r, t.paint.bad)
+		t.full(r)
 	}
 }
 
@@ -104,106 +83,69 @@ func group(c *suite.Case) string {
 	return "."
 }
 
-// heading is the line that names a case: verdict, id, level; reason below it.
-func (t *Text) heading(r *suite.Result, c *color.Color) {
+// heading is the line that names a case: verdict, id, level.
+func (t *Text) heading(r *suite.Result) {
 	level := ""
 	if r.Case.Level != "" {
 		level = "  " + string(r.Case.Level)
 	}
-	fmt.Fprintf(t.w, "%s  %s%s\n", c.Sprintf("%-4s", r.Verdict), t.paint.bold.Sprint(r.Case.ID), t.paint.dim.Sprint(level))
-	if r.Verdict == suite.Skip || r.Verdict == suite.NotRun {
-		t.lines("      ", r.Reason)
-	}
+	fmt.Fprintf(t.w, "%s  %s%s\n", t.paint.word(r.Verdict).Sprintf("%-4s", r.Verdict), t.paint.bold.Sprint(clean(r.Case.ID)), t.paint.dim.Sprint(level))
 }
 
-// full tells all that is known of a case that did not pass.
-func (t *Text) full(r *suite.Result, c *color.Color) {
+// full tells all that is known of a case that did not pass: what it stands for,
+// where it stands, what is wrong, what was said, and what to do about it.
+func (t *Text) full(r *suite.Result) {
 	fmt.Fprintln(t.w)
-	t.heading(r, c)
-	t.lines("      ", r.Case.Title)
-	t.lines("      ", r.Pos.String()+": "+r.Reason)
+	t.told = true
+	t.heading(r)
+	t.lines(r.Case.Title)
+	fmt.Fprintf(t.w, "%s%s\n", indent, t.paint.dim.Sprint(clean(r.Pos.String())))
+	t.lines(r.Reason)
 	if len(r.Values) > 0 {
-		t.lines("      ", fmt.Sprintf("on %d of %d plays: %s", len(r.Values), r.Plays, few(r.Values)))
+		t.lines(fmt.Sprintf("on %d of %d plays: %s", len(r.Values), r.Plays, few(r.Values)))
 	}
 	t.exchange(r)
-	t.field("why", r.Case.Why)
-	t.field("hint", r.Case.Hint)
-	for _, ref := range r.Case.Refs {
-		t.field("rfc", ref.Title()+"  "+ref.URL())
+	if r.Verdict != suite.Error { // that is no fault of the target's: no advice for its author
+		t.field("why", r.Case.Why)
+		t.field("hint", r.Case.Hint)
+		for _, ref := range r.Case.Refs {
+			t.field("rfc", ref.Long()+" "+ref.URL())
+		}
 	}
-	t.field("again", t.o.Again(r.Case.ID))
-	fmt.Fprintln(t.w)
+	fmt.Fprintf(t.w, "%s%s %s\n", indent, t.paint.dim.Sprint("again:"), clean(t.o.Again(r.Case.ID)))
 }
 
 // few names the first values and counts the rest.
 func few(values []string) string {
-	if len(values) <= 6 {
+	const most = 6
+	if len(values) <= most {
 		return strings.Join(values, ", ")
 	}
-	return strings.Join(values[:6], ", ") + fmt.Sprintf(" and %d more", len(values)-6)
+	return strings.Join(values[:most], ", ") + fmt.Sprintf(" and %d more", len(values)-most)
 }
+
+// indent is where everything below a heading begins.
+const indent = "      "
 
 // field is a key of the case with its value, folded under itself.
 func (t *Text) field(key, value string) {
 	if value == "" {
 		return
 	}
-	fmt.Fprintf(t.w, "      %s %s\n", t.paint.dim.Sprintf("%-6s", key+":"), strings.Join(fold(value, width-13), "\n             "))
+	under := "\n" + indent + strings.Repeat(" ", len("again: "))
+	fmt.Fprintf(t.w, "%s%s %s\n", indent, t.paint.dim.Sprintf("%-6s", key+":"), strings.Join(fold(clean(value), width-len(under)), under))
 }
 
-func (t *Text) lines(indent, text string) {
-	for _, l := range strings.Split(text, "\n") {
-		for _, part := range fold(l, width-len(indent)) {
-			fmt.Fprintf(t.w, "%s%s\n", indent, part)
-		}
-	}
-}
-
-// exchange shows what was said, with "-" at what was wanted and "+" at what came.
-func (t *Text) exchange(r *suite.Result) {
-	if len(r.Exchange) == 0 && r.Transcript == nil {
+// lines writes a text, folded; a second line of it stands a little further in.
+func (t *Text) lines(text string) {
+	if text == "" {
 		return
 	}
-	lines := r.Exchange
-	if len(lines) == 0 {
-		lines = Exchange(r.Transcript)
-	}
-	fmt.Fprintln(t.w)
-	for _, l := range lines {
-		c := t.paint.dim
-		switch {
-		case l.Mark == '-':
-			c = t.paint.good
-		case l.Mark == '+':
-			c = t.paint.bad
-		case strings.HasPrefix(l.Text, ">"):
-			c = t.paint.sent
-		case strings.HasPrefix(l.Text, "<"):
-			c = t.paint.got
+	in := indent
+	for _, l := range strings.Split(text, "\n") {
+		for _, part := range fold(clean(strings.TrimLeft(l, "\t ")), width-len(in)) {
+			fmt.Fprintf(t.w, "%s%s\n", in, part)
 		}
-		fmt.Fprintf(t.w, "    %s\n", c.Sprintf("%c %s", l.Mark, shorten(l.Text)))
+		in = indent + "  "
 	}
-	fmt.Fprintln(t.w)
-}
-
-// A line of an exchange is shown whole up to longest characters; of a longer one
-// its head and its tail, which hold what tells it from others.
-const (
-	longest = 240
-	head    = 120
-	tail    = 60
-)
-
-func shorten(s string) string {
-	if len(s) <= longest {
-		return s
-	}
-	a, b := head, len(s)-tail
-	for !utf8.RuneStart(s[a]) {
-		a--
-	}
-	for !utf8.RuneStart(s[b]) {
-		b++
-	}
-	return fmt.Sprintf("%s ...(%d characters)... %s", s[:a], b-a, s[b:])
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"strings"
 	"sync"
 	"time"
@@ -22,59 +23,67 @@ type caseRun struct {
 	c         *suite.Case
 	instances []*instance
 	talks     int
+	turn      chan struct{} // a place for each play of the case at once; nil: as many as the engine has
 
-	mu  sync.Mutex
-	err error // the first thing that is no verdict about the target
+	mu    sync.Mutex
+	err   error                // the first thing that is no verdict about the target
+	first map[suite.Word]place // of the first play that came to a verdict which is not pass
+	files map[string][]byte    // what \{file} gave: it is asked for with each line
 }
 
-// instance is a case with one value of each of its sweeps.
-type instance struct {
-	label  string
-	sweep  []sweepValue
-	env    *wire.Env
-	worst  outcome
-	played int
+// place is where a play stands in the order of a case: the instance, then the cut.
+type place struct{ instance, cut int }
+
+func (a place) before(b place) bool {
+	return a.instance < b.instance || a.instance == b.instance && a.cut < b.cut
 }
 
-// outcome is the worst of the plays of an instance.
-type outcome struct {
-	verdict suite.Word
-	reason  string
-	pos     wire.Pos
-	diff    []suite.DiffLine
-	label   string // which cut
-	record  *wire.Transcript
-}
-
-// runCase runs a case under one RunT and gives its result. A nil error with a
-// result of suite.Error is the case's or the kit's fault; an error is the run's end.
-func (e *engine) runCase(ctx context.Context, c *suite.Case) (*suite.Result, error) {
+// runCase runs a case under one RunT and gives its result. A result of
+// suite.Error is the case's or the kit's fault, or a target that could not be
+// reached; that is an *errDial beside it. An error alone is the end of ctx.
+func (e *engine) runCase(ctx context.Context, c *suite.Case) (res *suite.Result, err error) {
 	start := time.Now()
-	res := &suite.Result{Case: c, Pos: wire.Pos{File: c.File}}
-	defer func() { res.Took = time.Since(start) }()
+	res = &suite.Result{Case: c, Pos: wire.Pos{File: c.File}}
+	defer func() {
+		if v := recover(); v != nil {
+			res.Verdict, res.Reason, err = suite.VerdictOf(c.Level, suite.KitFault), panicWords(v), nil
+		}
+		if res != nil {
+			res.Took = time.Since(start)
+		}
+	}()
 	if why := e.skipReason(c); why != "" {
-		res.Verdict, res.Reason = suite.Skip, why
+		res.Verdict, res.Reason = suite.VerdictOf(c.Level, suite.NotOffered), why
 		return res, nil
 	}
-	r := &caseRun{eng: e, ctx: ctx, c: c, instances: instancesOf(c, e.o)}
-	var err error
-	var file string
-	if file, err = e.stage.script(c, len(c.Foreign()) > 0); err == nil {
+	r := e.newCase(ctx, c)
+	file, err := e.stage.script(c, len(c.Foreign()) > 0)
+	if err == nil {
 		t := &recordT{}
 		testscript.RunT(t, r.params(file))
-		err = r.conclude(t, file, res)
+		err = r.conclude(t, e.stage.shown(file, c.File), res)
 	}
-	if err != nil {
-		var de *errDial
-		res.Verdict, res.Reason = suite.Error, err.Error()
-		switch {
-		case ctx.Err() != nil:
-			return nil, context.Cause(ctx)
-		case errors.As(err, &de):
-			return res, de
-		}
+	if err == nil {
+		return res, nil
+	}
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
+	res.Verdict = suite.VerdictOf(c.Level, suite.KitFault)
+	res.Pos, res.Reason = placeOf(err, res.Pos)
+	if de := (*errDial)(nil); errors.As(err, &de) {
+		return res, de
 	}
 	return res, nil
+}
+
+func (e *engine) newCase(ctx context.Context, c *suite.Case) *caseRun {
+	r := &caseRun{eng: e, ctx: ctx, c: c}
+	if exclusive(c) {
+		r.turn = make(chan struct{}, 1)
+	}
+	r.instances = r.multiply()
+	return r
 }
 
 // skipReason is why a case is not played at all, or "".
@@ -90,50 +99,22 @@ func (e *engine) skipReason(c *suite.Case) string {
 		return "not offered: " + strings.Join(lacking, ", ")
 	case c.Kills != "" && !e.o.CanRestart:
 		return "the server would not survive it, and nobody here could restart it: " + c.Kills
+	case !e.o.Target.CanReset() && aborts(c):
+		return "it resets a connection, and a unix socket knows no RST"
 	}
 	return ""
 }
 
-// conclude puts what was judged, and only then what testscript said, into the result.
-func (r *caseRun) conclude(t *recordT, file string, res *suite.Result) error {
-	if r.err != nil {
-		return r.err
-	}
-	var worst *instance
-	passed := false
-	for _, in := range r.instances {
-		res.Plays += in.played
-		if in.played == 0 {
-			continue
-		}
-		passed = passed || in.worst.verdict == suite.Pass
-		if worst == nil || worse(in.worst.verdict, worst.worst.verdict) {
-			worst = in
-		}
-	}
-	if worst != nil && worst.worst.verdict != suite.Pass {
-		o := worst.worst
-		res.Verdict, res.Reason, res.Pos, res.Exchange, res.Transcript = o.verdict, o.reason, o.pos, o.diff, o.record
-		for _, in := range r.instances {
-			if in.worst.verdict == o.verdict && in.label+in.worst.label != "" {
-				res.Values = append(res.Values, strings.TrimSpace(in.label+" "+in.worst.label))
+// aborts reports whether the case sends a RST.
+func aborts(c *suite.Case) bool {
+	for _, s := range c.Sections {
+		for i := range s.Lines {
+			if do := s.Lines[i].Do; do != nil && do.Op == wire.OpAbort {
+				return true
 			}
 		}
-		if o.verdict != suite.Warn || !t.failed {
-			return nil
-		}
 	}
-	switch {
-	case t.failed:
-		return errors.New(t.lastWords(file, r.c.File))
-	case t.skipped:
-		res.Verdict, res.Reason = suite.Skip, t.skipWhy
-	case r.talks == 0:
-		res.Verdict, res.Reason = suite.Skip, "no talk was played: its conditions do not hold here"
-	case worst != nil && worst.worst.verdict == suite.Pass:
-		res.Verdict, res.Transcript, res.Exchange = suite.Pass, worst.worst.record, worst.worst.diff
-	}
-	return nil
+	return false
 }
 
 // talk is the command: it plays every transcript of the file, or those named,
@@ -155,33 +136,56 @@ func (r *caseRun) talk(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	r.talks++
 	var wg sync.WaitGroup
-	for _, in := range r.instances {
-		wg.Add(1)
-		go func() {
-			defer wg.Done()
+	for i, in := range r.instances {
+		if in.ended {
+			continue
+		}
+		wg.Go(func() {
 			defer r.rescue()
-			if err := r.playInstance(in, sections); err != nil {
+			if err := r.playInstance(i, sections); err != nil {
 				r.fault(err)
 			}
-		}()
+		})
 	}
 	wg.Wait()
-	if r.failed() != nil {
-		ts.Fatalf("%v", r.failed())
+	if r.err != nil {
+		ts.Fatalf("%v", r.err)
 	}
+	if r.over() {
+		ts.Fatalf("the verdict is there: what follows is not played")
+	}
+}
+
+// over reports whether no instance is left to be played.
+func (r *caseRun) over() bool {
 	for _, in := range r.instances {
-		switch in.worst.verdict {
-		case suite.Pass, suite.Warn:
-		default:
-			ts.Fatalf("%s: %s", in.worst.verdict, in.worst.reason)
+		if !in.ended {
+			return false
 		}
 	}
+	return true
 }
 
 // rescue turns a panic of ours into an error of this case: the run goes on.
 func (r *caseRun) rescue() {
 	if v := recover(); v != nil {
-		r.fault(fmt.Errorf("httpkit itself failed: %v", v))
+		r.fault(errors.New(panicWords(v)))
+	}
+}
+
+// panicWords says where a panic came from, which is all that helps to find it.
+func panicWords(v any) string {
+	pcs := make([]uintptr, 32)
+	frames := runtime.CallersFrames(pcs[:runtime.Callers(2, pcs)])
+	for {
+		f, more := frames.Next()
+		if i := strings.LastIndex(f.Function, "/"); strings.HasPrefix(f.Function, "httpkit/") &&
+			!strings.Contains(f.Function, "script.panicWords") && !strings.Contains(f.Function, ").rescue") && !strings.Contains(f.Function, ".func") {
+			return fmt.Sprintf("httpkit itself failed in %s, line %d: %v", f.Function[i+1:], f.Line, v)
+		}
+		if !more {
+			return fmt.Sprintf("httpkit itself failed: %v", v)
+		}
 	}
 }
 
@@ -193,7 +197,8 @@ func (r *caseRun) fault(err error) {
 	}
 }
 
-func (r *caseRun) failed() error {
+// faulted is what fault was told, or nil.
+func (r *caseRun) faulted() error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.err

@@ -26,6 +26,7 @@ type conn struct {
 	lines    int           // LFs consumed since the last write: the line of the answer
 	drip     time.Duration // what is sent waits for that long between its pieces
 	sip      time.Duration // and what is read
+	sips     bool          // it is not read freely
 	lastSend time.Time
 	waiting  bool // a request was sent, nothing was read since, and how long that takes is of interest
 }

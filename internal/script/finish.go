@@ -2,104 +2,127 @@ package script
 
 import (
 	"context"
-	"fmt"
 	"time"
 
-	"httpkit/client"
 	"httpkit/internal/judge"
 	"httpkit/internal/message"
-	"httpkit/internal/wire"
 )
 
 // maxDrain is how much is read after the last line of a section.
 const maxDrain = 1 << 20
 
 // drainWindows is how many quiet windows a server that does not close after our
-// FIN is given. It is no mismatch that it stays: the wait is for bytes too many.
+// FIN is given. It is no mismatch that it stays: the wait is for bytes too many,
+// and for the server to be done with us, since bytes that we leave unread make
+// our close a RST, which ends beginners' servers.
 const drainWindows = 4
 
 // finish ends a section: FIN on every connection at once, then each is read to
 // the server's end. Where the last line played on a connection was a "<" line or
 // a block, a byte more is a mismatch.
 func (p *play) finish(ctx context.Context) error {
+	start := p.endAll()
 	for _, c := range p.all {
-		if !c.gone {
-			c.CloseWrite()
-		}
-	}
-	for _, c := range p.all {
-		if err := p.drain(ctx, c); err != nil {
+		if err := p.drain(ctx, c, start); err != nil {
 			return err
 		}
-		if !c.strict || c.swallow {
+		st := c.State()
+		if !c.strict || c.swallow || len(st.Unread) == 0 {
 			continue
 		}
-		if st := c.State(); len(st.Unread) > 0 {
-			d := judge.Decision{State: judge.Fails, Rule: -1, Outcome: -1, Why: surplus(st, c.methods())}
-			_, err := p.mismatch(ctx, c, c.lastLine, d)
-			if err != nil {
-				return err
-			}
-			return p.leave(ctx)
+		seen := judge.Seen{Bytes: st.Unread, End: st.End, Full: st.Full, Methods: c.methods()}
+		w := wrong{step: c.lastLine, waited: waited{surplus(seen), seen}, ask: surplus, extra: true}
+		if _, err := p.mismatch(ctx, c, w); err != nil {
+			return err
 		}
+		return p.leave(ctx)
 	}
 	return nil
 }
 
 // leave ends a section after its verdict: what still comes is read, so that the
-// server meets FIN and not a reset, which kills some beginners' servers.
+// server meets FIN and not a reset.
 func (p *play) leave(ctx context.Context) error {
+	start := p.endAll()
 	for _, c := range p.all {
 		c.strict = false
+		if err := p.drain(ctx, c, start); err != nil {
+			return err
+		}
 	}
-	return p.finish(ctx)
+	return nil
 }
 
-// surplus says in words what came after all that was expected.
-func surplus(st client.State, methods []string) string {
-	method := ""
-	if len(methods) > 0 {
-		method = methods[0]
+// endAll sends FIN on every connection, and reads freely from here on.
+func (p *play) endAll() time.Time {
+	for _, c := range p.all {
+		if c.gone {
+			continue
+		}
+		if c.sips {
+			c.Sip(-1, 0)
+			c.sips = false
+		}
+		c.CloseWrite()
 	}
-	r, err := message.ParseResponse(st.Unread, st.End, method)
-	if err == nil {
-		return fmt.Sprintf("a further response came that nobody asked for: %s", wire.QuoteBytes(r.StatusLine))
-	}
-	return fmt.Sprintf("%d bytes came after all that was expected", len(st.Unread))
+	return time.Now()
 }
 
-// drain reads until the server ends the connection. A byte too many that decides
-// the verdict ends it at once.
-func (p *play) drain(ctx context.Context, c *conn) error {
-	start := time.Now()
+// drain reads until the server ends the connection, until nothing came for some
+// quiet windows since start, or until it is clear that there is no end. A byte too
+// many that decides the verdict ends it at once.
+func (p *play) drain(ctx context.Context, c *conn, start time.Time) error {
 	window := drainWindows * p.pacer.quiet()
-	timer := time.NewTimer(window)
-	defer timer.Stop()
-	read := 0
-	for {
+	last := start.Add(inAll * window)
+	var timer *time.Timer
+	for read := 0; ; {
 		st := c.State()
-		if st.End != message.More || st.Full || c.gone {
+		if c.gone || st.End != message.More {
 			return nil
 		}
-		if len(st.Unread) > 0 {
+		if n := len(st.Unread); n > 0 {
 			if c.strict && !c.swallow {
 				return nil
 			}
-			read += len(st.Unread)
-			c.Advance(len(st.Unread))
-			if read > maxDrain || time.Since(start) > inAll*window {
-				return nil
+			if st.Full || read > maxDrain {
+				return p.giveUp(ctx, c, window)
 			}
-			timer.Reset(window)
+			read += n
+			c.Advance(n)
+		}
+		until := start
+		if st.Last.After(until) {
+			until = st.Last
+		}
+		if until = until.Add(window); last.Before(until) {
+			until = last
+		}
+		wait := time.Until(until)
+		if wait <= 0 {
+			return nil
+		}
+		if timer == nil {
+			timer = time.NewTimer(wait)
+			defer timer.Stop()
+		} else {
+			timer.Reset(wait)
 		}
 		select {
 		case <-c.Changed():
 		case <-timer.C:
-			return nil
 		case <-ctx.Done():
 			return context.Cause(ctx)
 		}
 	}
+}
+
+// giveUp leaves an answer that has no end: a last MiB may show that it has one.
+func (p *play) giveUp(ctx context.Context, c *conn, window time.Duration) error {
+	limited, cancel := context.WithTimeout(ctx, window)
+	defer cancel()
+	c.Close(limited) // what it could say is in the transcript
+	c.gone = true
+	return nil
 }
 
 // abandon closes whatever is still open, without waiting.

@@ -1,10 +1,8 @@
 package script
 
 import (
-	"fmt"
 	"maps"
 	"strings"
-	"sync"
 
 	"httpkit/client"
 	"httpkit/internal/suite"
@@ -18,32 +16,58 @@ type sweepValue struct {
 	text wire.Text
 }
 
-// instancesOf multiplies the sweeps of a case out; a case without one has one instance.
-func instancesOf(c *suite.Case, o *Options) []*instance {
+// instance is a case with one value of each of its sweeps. Its sections are played
+// one after the other.
+type instance struct {
+	label  string
+	sweep  []sweepValue
+	env    *wire.Env
+	so     outcome  // what the sections so far came to
+	cuts   []string // of the section that gave it
+	ended  bool     // a section failed or was skipped: none follows
+	played int
+}
+
+// multiply makes the instances of the case; without a sweep there is one.
+func (r *caseRun) multiply() []*instance {
 	unset := map[string]bool{}
-	for _, n := range c.Captures() {
+	for _, n := range r.c.Captures() {
 		unset[n] = true
 	}
-	var out []*instance
-	for n := range c.Plays() {
-		var words []string
-		var sweep []sweepValue
-		for i, v := range c.Play(n) {
-			words = append(words, c.Each[i].Label(v))
-			sweep = append(sweep, sweepValue{c.Each[i].Name, c.Each[i].Values[v]})
+	given := r.eng.o.given()
+	out := make([]*instance, r.c.Plays())
+	for n := range out {
+		in := &instance{
+			env: &wire.Env{Vars: maps.Clone(given), Unset: unset, File: r.file},
+			so:  outcome{verdict: suite.Pass},
 		}
-		out = append(out, &instance{
-			label: strings.Join(words, " "),
-			sweep: sweep,
-			env: &wire.Env{
-				Vars:  o.given(),
-				Unset: unset,
-				File:  func(name string) ([]byte, error) { return c.ReadFile(name, o.Fixture) },
-			},
-			worst: outcome{verdict: suite.Pass},
-		})
+		var words []string
+		for i, v := range r.c.Play(n) {
+			words = append(words, r.c.Each[i].Label(v))
+			in.sweep = append(in.sweep, sweepValue{r.c.Each[i].Name, r.c.Each[i].Values[v]})
+		}
+		in.label = strings.Join(words, " ")
+		out[n] = in
 	}
 	return out
+}
+
+// file gives the bytes of \{file NAME}, from the disk once.
+func (r *caseRun) file(name string) ([]byte, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if b, ok := r.files[name]; ok {
+		return b, nil
+	}
+	b, err := r.c.ReadFile(name, r.eng.o.Fixture)
+	if err != nil {
+		return nil, err
+	}
+	if r.files == nil {
+		r.files = map[string][]byte{}
+	}
+	r.files[name] = b
+	return b, nil
 }
 
 // fillSweep sets the names of the sweeps, those whose own names are set by now.
@@ -56,145 +80,124 @@ func (p *play) fillSweep() {
 }
 
 // playInstance plays sections one after the other, each on fresh connections,
-// with the captures of those before.
-func (r *caseRun) playInstance(in *instance, sections []*wire.Section) error {
+// with the captures of those before. The first that fails or skips is the last.
+func (r *caseRun) playInstance(i int, sections []*wire.Section) error {
+	in := r.instances[i]
 	for _, s := range sections {
 		steps, err := s.Program()
 		if err != nil {
 			return err
 		}
-		if err := r.playSection(in, steps); err != nil {
+		w, err := r.playSection(i, steps)
+		if err != nil {
 			return err
 		}
-		if v := in.worst.verdict; v != suite.Pass && v != suite.Warn {
+		in.section(w, s.Name)
+		if in.ended {
 			return nil
 		}
 	}
 	return nil
 }
 
-// playSection plays the steps once, or once for each cut where they are split.
-func (r *caseRun) playSection(in *instance, steps []wire.Step) error {
-	do := splitOf(steps)
-	if do == nil && !r.eng.o.SplitAll {
-		return r.playOnce(in, steps, nil)
-	}
-	if do != nil && !do.All {
-		n, err := do.Count.Value(in.env)
-		if err != nil {
-			return err
+// section takes what a section came to. A warning stays unless something ends the
+// play: it says more than that later sections passed.
+func (in *instance) section(w *worst, name string) {
+	switch w.verdict {
+	case suite.Pass:
+		in.so.record = joined(in.so.record, w.record, name)
+	case suite.Warn:
+		if in.so.verdict == suite.Pass {
+			in.so, in.cuts = w.outcome, w.labels()
 		}
-		return r.playOnce(in, steps, &cut{write: -1, at: n, silent: do.Silent})
+	default:
+		in.so, in.cuts, in.ended = w.outcome, w.labels(), true
 	}
-	if do != nil {
-		return r.playCuts(in, steps, -1, do.Silent)
-	}
-	// --split all: every write of the section, one after the other.
-	for w := range writesIn(steps) {
-		if err := r.playCuts(in, steps, w, false); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
-// maxCuts is how many cuts of one write are played from each of its ends; those
-// in the middle of a large body say nothing new.
-const maxCuts = 2048
-
-// playCuts plays the steps for each cut of one write. The first play tells how
-// long the write is; the others are scheduled like plays of other cases.
-func (r *caseRun) playCuts(in *instance, steps []wire.Step, write int, silent bool) error {
-	first := &cut{write: write, at: 1, silent: silent}
-	if err := r.playOnce(in, steps, first); err != nil {
-		return err
+// joined is the transcript of a section behind those before it.
+func joined(before, next *wire.Transcript, name string) *wire.Transcript {
+	if before == nil {
+		return next
 	}
-	var wg sync.WaitGroup
-	for at := 2; at < first.size; at++ {
-		if at > maxCuts && at < first.size-maxCuts {
-			continue
-		}
-		wg.Add(1)
-		go func() {
-			defer wg.Done()
-			defer r.rescue()
-			if err := r.playOnce(in, steps, &cut{write: write, at: at, silent: silent}); err != nil {
-				r.fault(err)
-			}
-		}()
+	later := next.Start.Sub(before.Start)
+	out := &wire.Transcript{Start: before.Start}
+	out.Records = append(out.Records, before.Records...)
+	out.Records = append(out.Records, wire.Record{At: later, Kind: wire.DidNote, Note: "section " + name})
+	for _, rec := range next.Records {
+		rec.At += later
+		out.Records = append(out.Records, rec)
 	}
-	wg.Wait()
-	return r.failed()
+	return out
 }
 
 // playOnce plays the steps when the engine has a place for them.
-func (r *caseRun) playOnce(in *instance, steps []wire.Step, at *cut) error {
-	if err := r.eng.acquire(r.ctx); err != nil {
-		return err
+func (r *caseRun) playOnce(i int, steps []wire.Step, at *cut) (*play, error) {
+	if err := r.enter(); err != nil {
+		return nil, err
 	}
-	defer r.eng.release()
-	r.mu.Lock()
-	env := *in.env
-	env.Vars = maps.Clone(in.env.Vars)
-	r.mu.Unlock()
-	p := r.newPlay(&env, in.sweep, at)
+	defer r.leave()
+	in := r.instances[i]
+	p := r.newPlay(in, place{i, at.place()}, at)
 	err := p.run(r.ctx, steps)
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	in.played++
-	if err != nil {
+	if err == nil {
+		in.played++
+	}
+	if first, ok := r.first[p.verdict]; err == nil && p.verdict != suite.Pass && (!ok || p.place.before(first)) {
+		if r.first == nil {
+			r.first = map[suite.Word]place{}
+		}
+		r.first[p.verdict] = p.place
+	}
+	return p, err
+}
+
+// enter waits for a place, among the plays of the case and then of the run.
+func (r *caseRun) enter() error {
+	if err := acquire(r.ctx, r.turn); err != nil {
 		return err
 	}
-	if at == nil || at.at <= 1 || in.played == 1 {
-		in.env.Vars = p.env.Vars // the captures, for the sections to come
-	}
-	if in.played == 1 || worse(p.verdict, in.worst.verdict) {
-		in.worst = outcome{p.verdict, p.reason, p.pos, p.diff, "", p.rec.Transcript()}
-		if at != nil && p.verdict != suite.Pass {
-			in.worst.label = fmt.Sprintf("cut after %d of %d bytes", at.at, at.size)
-		}
+	if err := acquire(r.ctx, r.eng.slots); err != nil {
+		release(r.turn)
+		return err
 	}
 	return nil
 }
 
-func (r *caseRun) newPlay(env *wire.Env, sweep []sweepValue, at *cut) *play {
+func (r *caseRun) leave() {
+	release(r.eng.slots)
+	release(r.turn)
+}
+
+func (r *caseRun) newPlay(in *instance, at place, cut *cut) *play {
+	env := *in.env
+	env.Vars = maps.Clone(in.env.Vars)
 	return &play{
 		o:     r.eng.o,
 		pacer: r.eng.pacer,
 		slow:  r.c.Slow(),
 		limit: r.c.Timeout,
-		sweep: sweep,
-		cut:   at,
-		level: func() suite.Word { return suite.VerdictOf(r.c.Level, suite.NoneHeld) },
-		env:   env,
+		sweep: in.sweep,
+		cut:   cut,
+		place: at,
+		level: suite.VerdictOf(r.c.Level, suite.NoneHeld),
+		told:  r.told,
+		env:   &env,
 		rec:   client.NewRecorder(),
 	}
 }
 
-// worse reports whether a is a worse verdict than b.
-func worse(a, b suite.Word) bool { return a != b && suite.Worst(a, b) == a }
-
-// splitOf gives the "* split" of a section, or nil.
-func splitOf(steps []wire.Step) *wire.Action {
-	for i := range steps {
-		if do := steps[i].Do; do != nil && do.Op == wire.OpSplit {
-			return do
-		}
-		if do := splitOf(steps[i].Body); do != nil {
-			return do
+// told reports whether a play that stands before at came to w, or to something
+// worse, already: that one is shown, so this one need not be.
+func (r *caseRun) told(at place, w suite.Word) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for v, first := range r.first {
+		if first.before(at) && !worse(w, v) {
+			return true
 		}
 	}
-	return nil
-}
-
-// writesIn counts the writes of a section; those of a repeat count once.
-func writesIn(steps []wire.Step) int {
-	n := 0
-	for i := range steps {
-		if steps[i].Send != nil {
-			n++
-		}
-		n += writesIn(steps[i].Body)
-	}
-	return n
+	return false
 }

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"httpkit/internal/suite"
-	"httpkit/internal/wire"
 )
 
 // engine is what all cases of a run share.
@@ -18,28 +17,28 @@ type engine struct {
 	slots chan struct{} // a place for each play at once
 }
 
-func (e *engine) acquire(ctx context.Context) error {
-	select {
-	case e.slots <- struct{}{}:
-		return nil
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	}
-}
-
-func (e *engine) release() { <-e.slots }
-
 // Run plays the cases, as many plays at once as o.Jobs says, and gives their
 // results in the order of the cases. Cases with the tag alone, and those that
-// kill the target, run when all before them are done, nothing beside them.
+// kill the target, run when all before them are done, one play at a time and
+// nothing beside it.
 //
 // A target that can no longer be reached ends the run: Summary.Lost says why, and
 // the cases that were not played are "not run". So does the end of ctx, which is
-// returned as the error; the summary is given all the same.
+// returned as the error; the summary is given all the same. An error without a
+// summary is wire.Errors: a script that may not be run, before anything is sent.
 func Run(ctx context.Context, cases []*suite.Case, o Options) (*suite.Summary, error) {
+	e, err := newEngine(cases, o)
+	if err != nil {
+		return nil, err
+	}
+	defer e.stage.remove()
+	return e.run(ctx, cases)
+}
+
+func newEngine(cases []*suite.Case, o Options) (*engine, error) {
 	o = o.withDefaults()
 	for _, c := range cases {
-		if err := foreign(c); err != nil && !o.AllowExec {
+		if err := refused(c, o.AllowExec); err != nil {
 			return nil, err
 		}
 	}
@@ -47,106 +46,127 @@ func Run(ctx context.Context, cases []*suite.Case, o Options) (*suite.Summary, e
 	if err != nil {
 		return nil, err
 	}
-	defer st.remove()
-	e := &engine{
+	return &engine{
 		o:     &o,
 		pacer: &pacer{fixed: o.Timeout, patience: o.Patience},
 		stage: st,
 		slots: make(chan struct{}, o.Jobs),
-	}
+	}, nil
+}
+
+func (e *engine) run(ctx context.Context, cases []*suite.Case) (*suite.Summary, error) {
 	start := time.Now()
-	sum := &suite.Summary{Results: make([]*suite.Result, len(cases)), Jobs: o.Jobs}
-	err = e.runAll(ctx, cases, sum)
-	sum.Took = time.Since(start)
-	return sum, err
+	inner, stop := context.WithCancel(ctx)
+	defer stop()
+	s := &schedule{engine: e, cases: cases, stop: stop,
+		sum: &suite.Summary{Results: make([]*suite.Result, len(cases)), Jobs: e.o.Jobs}}
+	s.all(inner)
+	s.sum.Took = time.Since(start)
+	if ctx.Err() != nil {
+		return s.sum, context.Cause(ctx)
+	}
+	return s.sum, nil
 }
 
-// foreign refuses a script that uses more than the case language.
-func foreign(c *suite.Case) error {
-	var es wire.Errors
-	for _, f := range c.Foreign() {
-		es = append(es, &wire.Error{Pos: f.Pos, Msg: f.Word + " is a command that may change this machine", Hint: "say --allow-exec if you trust the case"})
-	}
-	return es.Err()
+// schedule is one run of the cases.
+type schedule struct {
+	*engine
+	cases []*suite.Case
+	stop  func() // ends what is being played
+
+	mu       sync.Mutex
+	sum      *suite.Summary
+	next     int    // the first case whose result was not handed on
+	answered string // the id of the last case that was played to its end
+	ended    string // why no further case is begun, or ""
 }
 
-// runAll schedules. Results are handed on in the order of the cases, as soon as
-// those before them are there.
-func (e *engine) runAll(ctx context.Context, cases []*suite.Case, sum *suite.Summary) error {
-	ctx, stop := context.WithCancelCause(ctx)
-	defer stop(nil)
-	var (
-		mu       sync.Mutex
-		wg       sync.WaitGroup
-		next     int
-		places   = make(chan struct{}, e.o.Jobs)
-		stopWhy  error
-		lastDone *suite.Case
-	)
-	done := func(i int, res *suite.Result, err error) {
-		mu.Lock()
-		defer mu.Unlock()
-		var de *errDial
-		if errors.As(err, &de) && sum.Lost == "" {
-			sum.Lost = de.Error()
-			if lastDone != nil {
-				sum.LostAfter = lastDone.ID
-			}
-			stop(errLost)
-		}
-		if res == nil {
-			res = &suite.Result{Case: cases[i], Verdict: suite.NotRun, Reason: notRunReason(ctx)}
-		} else if err == nil {
-			lastDone = cases[i]
-		}
-		sum.Results[i] = res
-		if e.o.FailFast && (res.Verdict == suite.Fail || res.Verdict == suite.Crash) {
-			stop(errFailFast)
-		}
-		for next < len(cases) && sum.Results[next] != nil {
-			e.o.OnResult(sum.Results[next])
-			next++
-		}
-	}
-	for i, c := range cases {
-		exclusive := c.HasTag("alone") || c.Kills != ""
-		if exclusive {
+// exclusive reports whether nothing may run beside the case.
+func exclusive(c *suite.Case) bool { return c.HasTag(suite.TagAlone) || c.Kills != "" }
+
+// all begins one case after the other, as far as there is room.
+func (s *schedule) all(ctx context.Context) {
+	var wg sync.WaitGroup
+	places := make(chan struct{}, s.o.Jobs)
+	for i, c := range s.cases {
+		if exclusive(c) {
 			wg.Wait()
 		}
-		select {
-		case places <- struct{}{}:
-		case <-ctx.Done():
-		}
-		if ctx.Err() != nil {
-			done(i, nil, nil)
+		if acquire(ctx, places) != nil || s.over() {
+			s.done(i, nil, nil)
 			continue
 		}
-		wg.Add(1)
-		go func() {
-			defer wg.Done()
-			res, err := e.runCase(ctx, c)
-			done(i, res, err)
-			<-places
-		}()
-		if exclusive {
+		wg.Go(func() {
+			defer release(places)
+			res, err := s.runCase(ctx, c)
+			s.done(i, res, err)
+		})
+		if exclusive(c) {
 			wg.Wait()
 		}
 	}
 	wg.Wait()
-	if err := context.Cause(ctx); err != nil && !errors.Is(err, errLost) && !errors.Is(err, errFailFast) {
-		stopWhy = err
-	}
-	return stopWhy
 }
 
-var (
-	errLost     = errors.New("the target went away")
-	errFailFast = errors.New("a case before failed (--fail-fast)")
-)
+func (s *schedule) over() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.ended != ""
+}
 
-func notRunReason(ctx context.Context) string {
-	if err := context.Cause(ctx); err != nil && !errors.Is(err, context.Canceled) {
-		return err.Error()
+// done takes the result of case i, nil where it was not played to its end. Results
+// are handed on in the order of the cases, as soon as those before them are there.
+func (s *schedule) done(i int, res *suite.Result, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var de *errDial
+	switch {
+	case errors.As(err, &de) && !de.alive && s.sum.Lost == "":
+		s.sum.Lost, s.sum.LostAfter = de.Error(), s.answered
+		s.ended = "the target went away"
+		if s.answered == "" {
+			s.ended = "the target could not be reached"
+		}
+		s.stop()
+		if de.fresh && res.Plays == 0 {
+			res = nil
+		}
+	case res == nil:
+	case s.o.FailFast && (res.Verdict == suite.Fail || res.Verdict == suite.Crash) && s.ended == "":
+		s.ended = "a case before it failed (--fail-fast)"
 	}
-	return "interrupted"
+	if res == nil {
+		res = &suite.Result{Case: s.cases[i], Verdict: suite.VerdictOf("", suite.TargetLost), Reason: "interrupted"}
+		if s.ended != "" {
+			res.Reason = s.ended
+		}
+	} else if res.Plays > 0 && err == nil && res.Verdict != suite.Error {
+		s.answered = res.Case.ID
+	}
+	s.sum.Results[i] = res
+	for ; s.next < len(s.cases) && s.sum.Results[s.next] != nil; s.next++ {
+		s.o.OnResult(s.sum.Results[s.next])
+	}
+}
+
+// acquire takes a place, a nil places has one for everybody; release gives it back.
+func acquire(ctx context.Context, places chan struct{}) error {
+	if err := ctx.Err(); err != nil {
+		return context.Cause(ctx)
+	}
+	if places == nil {
+		return nil
+	}
+	select {
+	case places <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
+func release(places chan struct{}) {
+	if places != nil {
+		<-places
+	}
 }

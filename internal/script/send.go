@@ -6,18 +6,8 @@ import (
 	"time"
 
 	"httpkit/internal/judge"
-	"httpkit/internal/message"
 	"httpkit/internal/wire"
 )
-
-// cut says where a write is cut in two. The play that has it tells in size how
-// long the write was, so that the next cut can be chosen.
-type cut struct {
-	write  int  // which write of the section, from 0; -1: the one after "* split"
-	at     int  // bytes in the first part
-	silent bool // a byte before the second part is a mismatch
-	size   int
-}
 
 // splitGap keeps the two parts of a write apart, so that the server reads one
 // before the other comes. Nothing tells a client when it has; two milliseconds
@@ -30,34 +20,49 @@ func (p *play) send(ctx context.Context, c *conn, s *wire.Step) (bool, error) {
 	if err != nil {
 		return true, err
 	}
-	p.note(s, b, nil)
-	c.strict, c.waiting = false, true
-	if c.sent == nil {
-		c.sent = b[:len(b):len(b)] // the first write is not copied: it may be large
-	} else {
-		c.sent = append(c.sent, b...)
-	}
+	c.strict, c.waiting, c.lines = false, !p.slow && c.drip == 0, 0
+	c.sent(b)
 	here := p.cut != nil && (p.cut.write == p.writes || p.cut.write < 0 && p.split != nil)
 	p.split = nil
 	p.writes++
 	if here {
 		p.cut.size = len(b)
+		if p.cut.must && (p.cut.at <= 0 || p.cut.at >= len(b)) {
+			return true, &wire.Error{Pos: s.Pos, Msg: fmt.Sprintf("split %d: this write has %d bytes", p.cut.at, len(b)),
+				Hint: "cut it after its first byte at the earliest, and before its last"}
+		}
 	}
 	if !here || p.cut.at <= 0 || p.cut.at >= len(b) {
-		c.Send(b)
+		p.note(s, b, nil)
 		c.lastSend = time.Now()
+		c.Send(b)
 		return false, nil
 	}
-	c.Send(b[:p.cut.at])
-	if err := p.pause(ctx, time.Duration(float64(splitGap)*p.o.Patience)); err != nil {
+	return p.sendCut(ctx, c, s, b)
+}
+
+// sendCut writes b in two.
+func (p *play) sendCut(ctx context.Context, c *conn, s *wire.Step, b []byte) (bool, error) {
+	at := p.cut.at
+	p.note(s, b[:at], nil)
+	c.Send(b[:at])
+	if p.cut.silent {
+		d, err := p.await(ctx, c, 0, silent)
+		if err != nil {
+			return true, err
+		}
+		if d.State != judge.Holds {
+			return p.mismatch(ctx, c, wrong{step: s, waited: d, extra: true, ask: func(seen judge.Seen) judge.Decision {
+				return tooEarly(seen, at, len(b))
+			}})
+		}
+	} else if err := p.pause(ctx, time.Duration(float64(splitGap)*p.o.Patience)); err != nil {
 		return true, err
 	}
-	if st := c.State(); p.cut.silent && (len(st.Unread) > 0 || st.End != message.More) {
-		why := fmt.Sprintf("the server answered when it had %d of %d bytes of the request", p.cut.at, len(b))
-		return p.mismatch(ctx, c, s, judge.Decision{State: judge.Fails, Why: why, Rule: -1, Outcome: -1})
-	}
-	c.Send(b[p.cut.at:])
+	p.note(s, b[at:], nil)
+	c.waiting = !p.slow && c.drip == 0
 	c.lastSend = time.Now()
+	c.Send(b[at:])
 	return false, nil
 }
 
@@ -75,56 +80,4 @@ func (p *play) bytes(lines []*wire.Line) ([]byte, error) {
 		b = append(b, part...)
 	}
 	return b, nil
-}
-
-// event plays a "*" line that concerns one open connection.
-func (p *play) event(ctx context.Context, c *conn, s *wire.Step) (bool, error) {
-	a := s.Do
-	n := 0
-	if a.Op == wire.OpDrip || a.Op == wire.OpSip {
-		var err error
-		if n, err = a.Count.Value(p.env); err != nil {
-			return true, &wire.Error{Pos: s.Pos, Msg: err.Error()}
-		}
-	}
-	switch a.Op {
-	case wire.OpCloseWrite:
-		c.CloseWrite()
-	case wire.OpAbort:
-		c.Abort()
-		c.over, c.gone, c.strict = true, true, false
-	case wire.OpDrip:
-		c.Drip(n, p.o.paced(a.D))
-	case wire.OpSip:
-		c.Sip(n, p.o.paced(a.D))
-	default:
-		return p.observe(ctx, c, s)
-	}
-	p.note(s, nil, nil)
-	return false, nil
-}
-
-func (p *play) observe(ctx context.Context, c *conn, s *wire.Step) (bool, error) {
-	window := time.Duration(0)
-	if s.Do.HasD {
-		window = p.o.paced(s.Do.D)
-	}
-	if c.swallow { // what comes belongs to the line before
-		c.Advance(len(c.State().Unread))
-	}
-	d, err := p.await(ctx, c, window, func(seen judge.Seen) judge.Decision {
-		if c.swallow {
-			seen.Bytes = nil
-		}
-		return judge.Observe(s.Do, seen)
-	})
-	if err != nil {
-		return true, err
-	}
-	if d.State != judge.Holds {
-		return p.mismatch(ctx, c, s, d)
-	}
-	p.note(s, nil, nil)
-	c.strict = c.strict && s.Do.Op != wire.OpSilent
-	return false, nil
 }

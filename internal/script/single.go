@@ -34,12 +34,11 @@ func Play(ctx context.Context, s *wire.Section, further time.Duration, file func
 	p := &play{
 		o:     &o,
 		pacer: &pacer{fixed: o.Timeout, patience: o.Patience},
-		level: func() suite.Word { return suite.Fail },
+		level: suite.VerdictOf("", suite.NoneHeld),
 		env:   &wire.Env{Vars: o.given(), Unset: map[string]bool{}, File: file},
 		rec:   client.NewRecorder(),
-		conns: map[string]*conn{},
 	}
-	p.verdict = suite.Pass
+	p.begin()
 	defer p.abandon()
 	out := &Played{}
 	stop, err := p.steps(ctx, steps)
@@ -55,8 +54,8 @@ func Play(ctx context.Context, s *wire.Section, further time.Duration, file func
 	}
 	out.Transcript = p.rec.Transcript()
 	out.Verdict, out.Reason, out.Pos, out.Exchange = p.verdict, p.reason, p.pos, p.diff
-	if err == nil {
-		err = p.leave(ctx)
+	if ctx.Err() == nil {
+		p.leave(ctx)
 	}
 	return out, err
 }
@@ -80,7 +79,7 @@ func (p *play) listen(ctx context.Context, further time.Duration) (waiting bool,
 				since = st.Last
 			}
 			until := since.Add(p.pacer.timeout())
-			answered := !st.Sending && p.allAnswered(c, st.Unread)
+			answered := !st.Sending && c.answersAll(st.Unread)
 			if answered {
 				until = start
 			}
@@ -105,9 +104,9 @@ func (p *play) listen(ctx context.Context, further time.Duration) (waiting bool,
 	return waiting, nil
 }
 
-// allAnswered reports whether b holds a final response to every request that
-// waits for one on c. Bytes that are no HTTP/1 never do.
-func (p *play) allAnswered(c *conn, b []byte) bool {
+// answersAll reports whether b holds a final response to every request that
+// waits for one. Bytes that are no HTTP/1 never do.
+func (c *conn) answersAll(b []byte) bool {
 	methods := c.methods()
 	for len(methods) > 0 {
 		r, err := message.ParseResponse(b, message.More, methods[0])

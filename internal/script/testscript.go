@@ -2,73 +2,65 @@ package script
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
+	"regexp"
 	"runtime"
 	"strings"
-	"sync"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
-	"github.com/rogpeppe/go-internal/txtar"
 
 	"httpkit/internal/suite"
+	"httpkit/internal/wire"
 )
 
-// stage is where testscript works: a folder of its own for the run, in memory
-// where the system has such a place (a testscript's cost is nearly all in making
-// its work folder).
-type stage struct {
-	dir string
-	mu  sync.Mutex
-	n   int
-}
-
-func newStage() (*stage, error) {
-	root := ""
-	if runtime.GOOS == "linux" {
-		if st, err := os.Stat("/dev/shm"); err == nil && st.IsDir() {
-			root = "/dev/shm"
+// refused tells why a script is not run: it uses more than the case language and
+// nobody allowed it, or what nobody can allow.
+func refused(c *suite.Case, allowExec bool) error {
+	var es wire.Errors
+	bad := func(pos wire.Pos, msg, hint string) { es = append(es, &wire.Error{Pos: pos, Msg: msg, Hint: hint}) }
+	foreign := c.Foreign()
+	for _, f := range foreign {
+		switch {
+		case !allowExec:
+			bad(f.Pos, f.Word+" is a command that may change this machine", "say --allow-exec if you trust the case")
+		case f.Word == "exec" && len(f.Args) > 0 && background.MatchString(f.Args[len(f.Args)-1]):
+			// testscript would not wait until it is ready, and could wait for ever
+			// until it ends.
+			bad(f.Pos, "exec: a program in the background is not waited for", "start the server before the run")
 		}
 	}
-	dir, err := os.MkdirTemp(root, "httpkit-")
-	if err != nil && root != "" {
-		dir, err = os.MkdirTemp("", "httpkit-")
+	if len(foreign) == 0 {
+		return es.Err()
 	}
-	if err != nil {
-		return nil, fmt.Errorf("no folder to work in: %w", err)
-	}
-	return &stage{dir: dir}, nil
-}
-
-func (s *stage) remove() { os.RemoveAll(s.dir) }
-
-// script writes a case's script under a name of its own: testscript names its
-// work folder after the base name, and equal names in two folders would clash.
-// The files of a case are written only for a script that may use them.
-func (s *stage) script(c *suite.Case, withFiles bool) (string, error) {
-	s.mu.Lock()
-	s.n++
-	name := filepath.Join(s.dir, fmt.Sprintf("%d.txtar", s.n))
-	s.mu.Unlock()
-	text := c.Script
-	if withFiles {
-		a := &txtar.Archive{Comment: text}
-		for name, data := range c.Files {
-			a.Files = append(a.Files, txtar.File{Name: name, Data: data})
+	for name := range c.Files {
+		if strings.Contains(name, "$") { // testscript fills names in, and then / may come first
+			bad(c.Markers[name], fmt.Sprintf("section %q has a $ in its name", name), "a file that a command uses is named without variables")
 		}
-		text = txtar.Format(a)
 	}
-	return name, os.WriteFile(name, text, 0o600)
+	return es.Err()
 }
+
+// background is testscript's sign that a program is not waited for.
+var background = regexp.MustCompile(`^&([a-zA-Z_0-9]+&)?$`)
+
+// execLimit bounds the programs of one script, all together.
+const execLimit = 2 * time.Minute
 
 // params are testscript's for one case. The case runs under one RunT.
+//
+// UpdateScripts stays off: it rewrites a case, does not converge where a file has
+// no last line end, and panics on what it can't quote.
 func (r *caseRun) params(file string) testscript.Params {
-	return testscript.Params{
+	p := testscript.Params{
 		Files:       []string{file},
 		WorkdirRoot: r.eng.stage.dir,
 		Cmds:        map[string]func(*testscript.TestScript, bool, []string){"talk": r.talk},
 		Condition:   r.condition,
 	}
+	if len(r.c.Foreign()) > 0 {
+		p.Deadline = time.Now().Add(execLimit)
+	}
+	return p
 }
 
 // condition answers "offers:NAME"; testscript knows the rest.
@@ -85,6 +77,7 @@ type recordT struct {
 	failed, skipped bool
 	skipWhy         string
 	log             string
+	fault           string // a panic of ours
 }
 
 func (t *recordT) Skip(args ...any) {
@@ -103,9 +96,8 @@ func (t *recordT) Run(_ string, f func(testscript.T)) {
 	go func() {
 		defer close(done)
 		defer func() {
-			if r := recover(); r != nil {
-				t.failed = true
-				t.log += fmt.Sprintf("httpkit itself failed: %v", r)
+			if v := recover(); v != nil {
+				t.failed, t.fault = true, panicWords(v)
 			}
 		}()
 		f(t)
@@ -113,14 +105,15 @@ func (t *recordT) Run(_ string, f func(testscript.T)) {
 	<-done
 }
 
-// lastWords is the line of testscript's log that says what failed, with the
-// case's own name for the file.
-func (t *recordT) lastWords(file, shown string) string {
+// lastWords is the line of testscript's log that says what failed. The log
+// itself holds the output of programs, and paths of this machine.
+func (t *recordT) lastWords() string {
+	if t.fault != "" {
+		return t.fault
+	}
 	text := strings.TrimSpace(t.log)
 	if i := strings.LastIndex(text, "FAIL: "); i >= 0 {
-		text = text[i+len("FAIL: "):]
-	} else if i := strings.LastIndexByte(text, '\n'); i >= 0 {
-		text = text[i+1:]
+		return text[i+len("FAIL: "):]
 	}
-	return strings.ReplaceAll(text, file, shown)
+	return text[strings.LastIndexByte(text, '\n')+1:]
 }

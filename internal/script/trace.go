@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"httpkit/internal/judge"
 	"httpkit/internal/message"
 	"httpkit/internal/suite"
 	"httpkit/internal/wire"
@@ -22,58 +21,75 @@ func (p *play) note(s *wire.Step, sent, got []byte) {
 	p.trace = append(p.trace, traced{s, sent, got})
 }
 
-// failed is the step on which a play ended, and why.
+// failed is what is wrong, and on which connection.
 type failed struct {
-	conn     *conn
-	step     *wire.Step
-	decision judge.Decision
+	conn *conn
+	wrong
 }
 
-// shown is how many bytes of one write or answer are shown before they are summed up.
-const shown = 2048
+const (
+	// shown is how many bytes of one write or answer are shown before they are
+	// summed up.
+	shown = 2048
+	// Of a long play the first and the last steps are shown.
+	firstSteps, lastSteps = 16, 64
+)
 
 // render gives the exchange in the notation: what was played, as it was on the
 // wire, and at its end, if f is given, what was wanted ("-") and what came ("+").
 func (p *play) render(f *failed) []suite.DiffLine {
 	var out []suite.DiffLine
-	plain := func(lines ...string) {
-		for _, l := range lines {
-			out = append(out, suite.DiffLine{Mark: ' ', Text: l})
-		}
-	}
-	for _, t := range p.trace {
+	left := len(p.trace) - firstSteps - lastSteps
+	for i, t := range p.trace {
 		switch {
-		case t.sent != nil:
-			plain(lines(">"+t.step.Conn, t.sent)...)
-		case t.step.Do != nil:
-			plain((&wire.Line{Kind: wire.Event, Conn: t.step.Conn, Do: t.step.Do}).String())
+		case left > 0 && i == firstSteps:
+			out = append(out, marked(' ', fmt.Sprintf("# ... %d steps like these ...", left))...)
+		case left > 0 && i > firstSteps && i < firstSteps+left:
 		default:
-			plain(lines("<"+t.step.Conn, t.got)...)
+			out = append(out, marked(' ', t.lines()...)...)
 		}
 	}
 	if f == nil {
 		return out
 	}
 	st := f.conn.State()
-	ended := endLine(f.conn.name, st.End)
+	came := lines("<"+f.conn.name, st.Unread)
+	ended := byte('+')
 	switch {
-	case f.step.Want != nil && f.decision.Why != "" && len(p.trace) > 0 && p.trace[len(p.trace)-1].step == f.step:
-		// Everything matched, and then more came.
-		out = append(out, marked('+', lines("<"+f.conn.name, st.Unread)...)...)
+	case f.extra:
+		out = append(out, marked('+', came...)...)
+		ended = ' '
 	case f.step.Want != nil:
 		out = append(out, p.diffLines(f, st.Unread)...)
-	case f.step.Block != nil:
-		out = append(out, marked('+', lines("<"+f.conn.name, st.Unread)...)...)
-		if len(p.trace) == 0 || p.trace[len(p.trace)-1].step != f.step {
-			out = append(out, marked('-', blockLines(f.step.Block)...)...)
+		if f.At < len(st.Unread) { // a byte is wrong, not the end
+			ended = ' '
 		}
-	case f.step.Do != nil:
-		out = append(out, marked('-', (&wire.Line{Kind: wire.Event, Conn: f.step.Conn, Do: f.step.Do}).String())...)
-		out = append(out, marked('+', lines("<"+f.conn.name, st.Unread)...)...)
+	case f.step.Block != nil:
+		out = append(out, f.blockLines()...)
+		out = append(out, marked('+', came...)...)
 	default:
-		out = append(out, marked('+', lines("<"+f.conn.name, st.Unread)...)...)
+		out = append(out, marked('-', event(f.step))...)
+		out = append(out, marked('+', came...)...)
 	}
-	return append(out, marked('+', ended)...)
+	if st.End == message.More && ended == ' ' { // it may still end
+		return out
+	}
+	return append(out, marked(ended, endLine(f.conn.name, st.End))...)
+}
+
+// lines are those of one step.
+func (t *traced) lines() []string {
+	switch {
+	case t.sent != nil:
+		return lines(">"+t.step.Conn, t.sent)
+	case t.step.Do != nil:
+		return []string{event(t.step)}
+	}
+	return lines("<"+t.step.Conn, t.got)
+}
+
+func event(s *wire.Step) string {
+	return (&wire.Line{Kind: wire.Event, Conn: s.Conn, Do: s.Do}).String()
 }
 
 func marked(mark byte, lines ...string) []suite.DiffLine {
@@ -89,13 +105,16 @@ func lines(gutter string, b []byte) []string {
 	if len(b) <= shown && !wire.LargeOrBinary(b) {
 		return wire.ByteLines(gutter, b)
 	}
-	t := wire.Transcript{}
 	kind := wire.DidReceive
 	if strings.HasPrefix(gutter, ">") {
 		kind = wire.DidSend
 	}
-	t.Records = []wire.Record{{Conn: gutter[1:], Kind: kind, Data: b}}
-	return t.Lines(wire.FormatOptions{Limit: 256})
+	t := wire.Transcript{Records: []wire.Record{{Conn: gutter[1:], Kind: kind, Data: b}}}
+	out := t.Lines(wire.FormatOptions{Limit: 256})
+	if gutter[1:] != "" {
+		out = out[1:] // the transcript opens a named connection first
+	}
+	return out
 }
 
 func endLine(name string, end message.End) string {
@@ -108,13 +127,18 @@ func endLine(name string, end message.End) string {
 	return fmt.Sprintf("*%s open", name)
 }
 
-// blockLines are the rules of a block as they stand in the case.
-func blockLines(b *wire.Block) []string {
-	var out []string
-	for _, r := range b.Rules {
-		out = append(out, r.Line.String())
+// blockLines are the rules of a block as they stand in the case. Where there are
+// several, a comment says of each why it did not hold.
+func (f *failed) blockLines() []suite.DiffLine {
+	var out []suite.DiffLine
+	rules := f.step.Block.Rules
+	for i, r := range rules {
+		out = append(out, marked('-', r.Line.String())...)
 		for _, pr := range r.Props {
-			out = append(out, pr.String())
+			out = append(out, marked('-', pr.String())...)
+		}
+		if len(rules) > 1 && i < len(f.Misses) && f.Misses[i] != "" {
+			out = append(out, marked(' ', "#   "+f.Misses[i])...)
 		}
 	}
 	return out

@@ -66,6 +66,7 @@ func (p *play) clocks(c *conn, window time.Duration) *clocks {
 		k.inAll = window + inAll*firstTimeout
 	}
 	// What we ourselves wait between two pieces is no silence of the server's.
+	k.quiet += c.sip
 	k.timeout += max(c.drip, c.sip)
 	k.hard = k.since.Add(k.inAll)
 	return k

@@ -1,0 +1,146 @@
+package script
+
+import (
+	"context"
+	"maps"
+	"time"
+
+	"httpkit/internal/judge"
+	"httpkit/internal/message"
+	"httpkit/internal/suite"
+	"httpkit/internal/wire"
+)
+
+func (p *play) want(ctx context.Context, c *conn, s *wire.Step) (bool, error) {
+	ask := func(seen judge.Seen) judge.Decision { return judge.Expect(s.Want, seen) }
+	d, err := p.await(ctx, c, 0, ask)
+	if err != nil {
+		return true, err
+	}
+	c.strict, c.lastLine = true, s
+	if d.State != judge.Holds {
+		return p.mismatch(ctx, c, wrong{step: s, waited: d, ask: ask})
+	}
+	p.take(c, s, d.Decision)
+	return false, nil
+}
+
+func (p *play) block(ctx context.Context, c *conn, s *wire.Step) (bool, error) {
+	ask := func(seen judge.Seen) judge.Decision { return judge.Block(s.Block, seen) }
+	d, err := p.await(ctx, c, 0, ask)
+	if err != nil {
+		return true, err
+	}
+	c.strict, c.lastLine = true, s
+	if d.State != judge.Holds {
+		return p.mismatch(ctx, c, wrong{step: s, waited: d, ask: ask})
+	}
+	p.take(c, s, d.Decision)
+	rule := s.Block.Rules[d.Rule].Line
+	if o := rule.Rule.Outcomes[d.Outcome]; o.Finish == wire.FinishSilent {
+		c.strict = false
+	}
+	if d.Last {
+		c.over = true
+	}
+	w := suite.VerdictOf("", suite.RuleObserved(d.Verdict))
+	if w == suite.Pass {
+		return false, nil
+	}
+	if p.decide(w, ruleWords(d.Decision), rule.Pos) {
+		p.diff = p.render(nil)
+	}
+	return w != suite.Warn, nil
+}
+
+// take consumes what a line or a block matched, and keeps its captures.
+func (p *play) take(c *conn, s *wire.Step, d judge.Decision) {
+	got := c.State().Unread[:d.N]
+	p.note(s, nil, got)
+	c.consume(got)
+	c.answers(d.Answered)
+	c.swallow = c.swallow || d.Swallow
+	if len(d.Captures) > 0 {
+		maps.Copy(p.env.Vars, d.Captures)
+		p.fillSweep()
+	}
+}
+
+// decide keeps the first verdict that is not a pass, but a fail or a skip, which
+// end the play, beat a warning. It reports whether this one is kept and will be
+// shown.
+func (p *play) decide(w suite.Word, reason string, pos wire.Pos) bool {
+	if p.verdict != suite.Pass && w == suite.Warn {
+		return false
+	}
+	p.verdict, p.reason, p.pos, p.diff = w, reason, pos, nil
+	return p.told == nil || !p.told(p.place, w)
+}
+
+// wrong is what ends a play: no rule of a block held, or a line or an event did
+// not, or bytes came where none were to come.
+type wrong struct {
+	step *wire.Step
+	waited
+	ask   func(judge.Seen) judge.Decision // gives the decision again when all is there
+	extra bool                            // the step itself held, if it was played: it is what came then that is wrong
+}
+
+// mismatch ends the play. What is still on its way is awaited, so that the words
+// and the exchange are the same however the answer was cut into packets.
+func (p *play) mismatch(ctx context.Context, c *conn, w wrong) (bool, error) {
+	if !p.decide(p.level, w.Why, w.step.Pos) {
+		return true, nil
+	}
+	if !w.seen.Timeout {
+		p.settle(ctx, c)
+	}
+	st := c.State()
+	w.seen.Bytes, w.seen.End, w.seen.Full = st.Unread, st.End, st.Full
+	if again := w.ask(w.seen); again.State == judge.Fails && again.Err == nil {
+		w.Decision = again
+	}
+	p.reason = p.words(c, &w)
+	p.diff = p.render(&failed{conn: c, wrong: w})
+	return true, nil
+}
+
+// settle lets the rest of a wrong answer come: until it is whole, the connection
+// has ended, or a quiet window is over.
+func (p *play) settle(ctx context.Context, c *conn) {
+	var until *time.Timer
+	for st := c.State(); st.End == message.More && !st.Full && !c.wholeAnswer(st.Unread); st = c.State() {
+		if until == nil {
+			until = time.NewTimer(p.pacer.quiet())
+			defer until.Stop()
+		}
+		select {
+		case <-c.Changed():
+		case <-until.C:
+			return
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// wholeAnswer reports whether b is a final response to every request that waits
+// for one, at least one, and nothing else. Bytes that are no HTTP/1 never are.
+func (c *conn) wholeAnswer(b []byte) bool {
+	n, want := 0, c.methods()
+	for len(b) > 0 {
+		method := ""
+		if n < len(want) {
+			method = want[n]
+		}
+		r, err := message.ParseResponse(b, message.More, method)
+		if err != nil {
+			return false
+		}
+		b = b[r.Len:]
+		if !r.Interim() {
+			n++
+		}
+	}
+	return n > 0 && n >= len(want)
+}
