@@ -78,6 +78,10 @@ func (c *Conn) shut() {
 		c.closed = true
 		close(c.done)
 	}
+	if c.turn == nobodys {
+		c.endTurnLocked()
+	}
+	c.guard.Stop()
 	c.mu.Unlock()
 	c.raw.Close()
 	<-c.readDone
@@ -109,6 +113,9 @@ func (c *Conn) closeOnce(ctx context.Context) error {
 		return nil // Abort was called
 	}
 	c.CloseWrite()
+	for ctx.Err() == nil && c.takeTurn() {
+		c.readOnce(ctx)
+	}
 	var err error
 	select {
 	case <-c.readDone:

@@ -1,7 +1,6 @@
 package client
 
 import (
-	"context"
 	"crypto/tls"
 	"net"
 	"sync"
@@ -11,7 +10,7 @@ import (
 	"httpkit/internal/message"
 )
 
-// Conn is a connection to a server. A goroutine reads it from Dial on; the
+// Conn is a connection to a server. It is read all the time from Dial on; the
 // methods may be called by one goroutine at a time, State, Abort and Close by
 // any.
 type Conn struct {
@@ -31,7 +30,12 @@ type Conn struct {
 	readDone chan struct{} // closed when the reader has ended
 	writers  sync.WaitGroup
 
-	mu    sync.Mutex
+	mu      sync.Mutex
+	turn    turn        // who reads
+	shared  bool        // Changed was called, or TLS: the caller never reads itself
+	waiting bool        // the caller waits for the goroutine
+	guard   *time.Timer // starts the goroutine when the caller stays away
+
 	buf   []byte // received; buf[at:] is unread; never overwritten, only appended to
 	at    int
 	block int // size of the next buffer
@@ -83,6 +87,7 @@ func newConn(a Address, o *Options, raw net.Conn) *Conn {
 	if s, ok := raw.(syscall.Conn); ok && !a.TLS {
 		c.try.init(s)
 	}
+	c.shared = a.TLS
 	return c
 }
 
@@ -126,20 +131,6 @@ func (c *Conn) Advance(n int) {
 	}
 	c.at += n
 	c.consumed += int64(n)
-}
-
-// Changed returns a channel that gets a token after each change of State: there
-// may be one more than changes, never none. It is for one waiter.
-func (c *Conn) Changed() <-chan struct{} { return c.changed }
-
-// Wait waits for the next token of [Conn.Changed].
-func (c *Conn) Wait(ctx context.Context) error {
-	select {
-	case <-c.changed:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }
 
 func (c *Conn) notify() { poke(c.changed) }

@@ -25,75 +25,12 @@ func (c *Conn) Sip(n int, d time.Duration) {
 	c.mu.Lock()
 	c.sip = pace{n: n, d: d}
 	seen := c.kickLocked()
+	c.startReaderLocked()
 	c.mu.Unlock()
 	select {
 	case <-seen: // from here on nothing is read in the old way
 	case <-c.readDone:
 	}
-}
-
-// kickLocked gets the reader out of the read it is in, so that it sees what was
-// changed. The channel is closed when it did.
-func (c *Conn) kickLocked() <-chan struct{} {
-	if c.kicked == nil {
-		c.kicked = make(chan struct{})
-	}
-	if !c.closed {
-		c.raw.SetReadDeadline(time.Unix(1, 0))
-	}
-	poke(c.wake)
-	return c.kicked
-}
-
-// unkickLocked is the reader's answer.
-func (c *Conn) unkickLocked() {
-	if c.kicked == nil {
-		return
-	}
-	close(c.kicked)
-	c.kicked = nil
-	if !c.closed {
-		c.raw.SetReadDeadline(time.Time{})
-	}
-}
-
-// readLoop reads until the server's end, or ours.
-func (c *Conn) readLoop() {
-	defer c.notify()
-	defer close(c.readDone)
-	for {
-		dst, wait := c.room()
-		switch {
-		case dst != nil:
-			n, err := c.nc.Read(dst)
-			if !c.got(dst, n, err) {
-				return
-			}
-		case wait < 0:
-			return
-		default:
-			if !c.rest(wait) {
-				return
-			}
-		}
-	}
-}
-
-// rest waits until d is over (0: for ever), or until something was changed.
-func (c *Conn) rest(d time.Duration) bool {
-	var over <-chan time.Time
-	if d > 0 {
-		t := time.NewTimer(d)
-		defer t.Stop()
-		over = t.C
-	}
-	select {
-	case <-c.wake:
-	case <-over:
-	case <-c.done:
-		return false
-	}
-	return true
 }
 
 // room returns where to read to, or how long to wait first (0: until woken, -1:
@@ -147,19 +84,23 @@ func (c *Conn) spareLocked(limit int) []byte {
 	return dst[:min(len(dst), limit, blockMax)]
 }
 
-// got takes what a read gave. It tells whether to read on.
-func (c *Conn) got(dst []byte, n int, err error) bool {
+// got takes what a read gave. It tells whether to read on, and whether a caller
+// has the turn now.
+func (c *Conn) got(dst []byte, n int, err error) (more, handed bool) {
 	now := time.Now()
 	if n > 0 {
-		c.received(now, dst, n)
+		c.mu.Lock()
+		c.receivedLocked(now, dst, n)
+		handed = err == nil && c.handOverLocked()
+		c.mu.Unlock()
 		c.notify()
 	}
 	if err == nil {
-		return true
+		return true, handed
 	}
 	more, end := c.readError(now, err)
 	if end == message.More {
-		return more
+		return more, false
 	}
 	kind := wire.DidClosed
 	if end == message.RST {
@@ -169,13 +110,11 @@ func (c *Conn) got(dst []byte, n int, err error) bool {
 	c.end = end
 	c.rec.add(time.Now(), wire.Record{Conn: c.name, Kind: kind})
 	c.mu.Unlock()
-	return false // readLoop notifies
+	return false, false // finishReading notifies
 }
 
-// received appends n bytes that were read to dst.
-func (c *Conn) received(now time.Time, dst []byte, n int) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
+// receivedLocked appends n bytes that were read to dst.
+func (c *Conn) receivedLocked(now time.Time, dst []byte, n int) {
 	c.last = now
 	c.credit = directMax
 	if c.sip.n > 0 {

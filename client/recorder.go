@@ -25,7 +25,10 @@ type Recorder struct {
 }
 
 // NewRecorder returns a Recorder whose times begin now.
-func NewRecorder() *Recorder { return &Recorder{start: time.Now()} }
+func NewRecorder() *Recorder {
+	// Most plays are one connection and one exchange.
+	return &Recorder{start: time.Now(), records: make([]wire.Record, 0, 8)}
+}
 
 // Transcript returns what was recorded so far. Its bytes are shared and must not
 // be changed.

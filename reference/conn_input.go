@@ -61,6 +61,10 @@ func (c *Conn) fill(by time.Time, idle bool) error {
 			return os.ErrDeadlineExceeded
 		}
 	}
+	if c.in.len() >= c.origin.limits.mostUnread() {
+		c.gone = true // only a fault in the dialect gets here
+		return io.ErrUnexpectedEOF
+	}
 	n, err := c.net.Read(c.in.room())
 	c.in.w += n
 	if n > 0 {
@@ -74,10 +78,10 @@ func (c *Conn) fill(by time.Time, idle bool) error {
 	return err
 }
 
-// readUntil sets the time at which reading ends. A time that is only a little
-// off is left as it is: setting it costs more than it is worth.
+// readUntil sets the time at which reading ends. One that is only a little
+// earlier is left as it is: setting it costs more than it is worth.
 func (c *Conn) readUntil(by time.Time) {
-	if d := by.Sub(c.readBy); d >= 0 && d < c.origin.limits.IdleTime/16 && by.Sub(c.started) > 2*d && !c.origin.draining.Load() {
+	if early := by.Sub(c.readBy); early >= 0 && early < time.Until(by)/16 {
 		return
 	}
 	c.readBy = by
@@ -96,6 +100,13 @@ func (c *Conn) Peek(d time.Duration) (fin bool) {
 		}
 	}
 	return c.eof
+}
+
+// Outlast throws away what comes until the client has closed.
+func (c *Conn) Outlast() {
+	for c.DropInput(); c.fill(time.Now().Add(time.Hour), false) == nil; {
+		c.DropInput()
+	}
 }
 
 // DropInput throws away what was received and not read.

@@ -62,6 +62,12 @@ func (l Limits) filled() Limits {
 	return l
 }
 
+// mostUnread is what a connection keeps of bytes that it can't make anything of
+// yet: the longest line, and room for the next.
+func (l *Limits) mostUnread() int {
+	return max(l.RequestLine, l.FieldLine, l.HeaderSection, l.ChunkLine, l.Trailers) + 64<<10
+}
+
 func fill[T comparable](p *T, value T) {
 	var zero T
 	if *p == zero {

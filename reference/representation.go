@@ -23,6 +23,7 @@ type representation struct {
 	modified     time.Time // whole seconds; zero: not known
 	lastModified string
 	vary         string
+	noRanges     bool
 	size         int64
 	content      []byte                                 // or
 	open         func() (io.ReaderAt, io.Closer, error) // of a large one

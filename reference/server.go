@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"net"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -50,12 +51,17 @@ type Server struct {
 
 // Start listens on the TCP address addr ("127.0.0.1:0" takes any free port) and
 // serves as the persona or slip called name until Close; "" and "strict" are the
-// strict server. It fails where there is no such name, where the persona needs a
+// strict server, the names of faults and variants with commas between them are
+// the strict server with these. It fails where there is no such name, where the persona needs a
 // docroot and c has none, and where the address can't be had (errors.Is finds the
 // system's reason).
 func Start(addr, name string, c Config) (*Server, error) {
-	if name == "" || name == "strict" {
-		return StartStrict(addr, Limits{}, Behaviour{}, c)
+	if first, _, _ := strings.Cut(name, ","); first == "" || first == "strict" || FaultNamed(first) != nil {
+		b, err := Compose(strings.TrimPrefix(strings.TrimPrefix(name, "strict"), ","))
+		if err != nil {
+			return nil, err
+		}
+		return StartStrict(addr, Limits{}, b, c)
 	}
 	b, err := lookup(name, c.Docroot != nil)
 	if err != nil {

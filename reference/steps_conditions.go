@@ -9,26 +9,41 @@ import (
 
 // stepPreconditions evaluates the preconditions of a request that would else
 // succeed.
+func stepPreconditions(x *Exchange) *Response { return rfcConditions.step(x) }
+
+// conditions evaluate the value of a conditional field, one function each.
+type conditions struct {
+	match, unmodifiedSince, noneMatch, modifiedSince func(*Exchange, []string) bool
+}
+
+var rfcConditions = conditions{
+	match:           (*Exchange).ifMatch,
+	unmodifiedSince: (*Exchange).ifUnmodifiedSince,
+	noneMatch:       (*Exchange).ifNoneMatch,
+	modifiedSince:   (*Exchange).ifModifiedSince,
+}
+
+// step evaluates them in the RFC's order.
 //
 // RFC 9110 section 13.2.2. Methods without a selected representation ignore them
 // (section 13.2.1).
-func stepPreconditions(x *Exchange) *Response {
+func (c conditions) step(x *Exchange) *Response {
 	if x.rep == nil || !x.is("GET", "HEAD") {
 		return nil
 	}
 	ok := true
 	if tags := x.values("If-Match"); tags != nil {
-		ok = x.ifMatch(tags)
+		ok = c.match(x, tags)
 	} else if dates := x.values("If-Unmodified-Since"); dates != nil {
-		ok = x.ifUnmodifiedSince(dates)
+		ok = c.unmodifiedSince(x, dates)
 	}
 	if !ok {
 		return x.problem(412, "The representation is not the one that the request makes a condition of.")
 	}
 	if tags := x.values("If-None-Match"); tags != nil {
-		ok = x.ifNoneMatch(tags)
+		ok = c.noneMatch(x, tags)
 	} else if dates := x.values("If-Modified-Since"); dates != nil {
-		ok = x.ifModifiedSince(dates)
+		ok = c.modifiedSince(x, dates)
 	}
 	if !ok {
 		return x.notModified()

@@ -11,16 +11,19 @@ import (
 // RFC 9112 section 3.2: a server MUST respond with 400 to an HTTP/1.1 request
 // that lacks a Host field and to any request with more than one Host line or an
 // invalid value.
-func stepHost(x *Exchange) *Response {
+func stepHost(x *Exchange) *Response { return x.hostOf(1, 1) }
+
+// hostOf wants from least to most Host lines, the first of them valid; HTTP/1.0
+// needs none.
+func (x *Exchange) hostOf(least, most int) *Response {
 	hosts := x.values("Host")
 	switch {
-	case len(hosts) == 0 && x.Request.Minor > 0:
+	case len(hosts) < least && x.Request.Minor > 0:
 		return x.refuse(400, "The request has no Host field.")
-	case len(hosts) > 1:
+	case len(hosts) > max(most, 1):
 		return x.refuse(400, "The request has more than one Host field.")
-	}
-	for _, h := range hosts {
-		if err := x.Conn.origin.dialect.Host(h); err != nil {
+	case len(hosts) > 0:
+		if err := x.Conn.origin.dialect.Host(hosts[0]); err != nil {
 			return x.refusedBy(err)
 		}
 	}

@@ -17,20 +17,32 @@ const mostRanges = 32
 const partOverhead = 80
 
 // stepRange answers with the parts that are asked for.
-//
-// RFC 9110 section 14.2: only GET; a unit we don't know or an invalid set is
-// ignored; the preconditions come first.
-func stepRange(x *Exchange) *Response { return x.rangeBy(http1.ByteRange.Span) }
+func stepRange(x *Exchange) *Response { return rfcRanges.step(x) }
 
-// rangeBy is stepRange with the arithmetic of one range.
-func (x *Exchange) rangeBy(spanOf func(http1.ByteRange, int64) (int64, int64, bool)) *Response {
+// rangeRules are what a range request is answered by.
+type rangeRules struct {
+	methods []string                                          // that Range is for
+	span    func(http1.ByteRange, int64) (int64, int64, bool) // of a representation of this size
+	ifRange func(*Exchange, []string) bool
+	most    int // parts that are sent
+}
+
+// RFC 9110 section 14.2: GET is the only method for which range handling is
+// defined.
+var rfcRanges = rangeRules{[]string{"GET"}, http1.ByteRange.Span, (*Exchange).ifRange, mostRanges}
+
+// step: a unit we don't know or an invalid set is ignored; the preconditions
+// come before.
+//
+// RFC 9110 section 14.2.
+func (rules rangeRules) step(x *Exchange) *Response {
 	lines := x.values("Range")
-	if len(lines) != 1 || x.rep == nil || x.resource.respond != nil || !x.is("GET") {
+	if len(lines) != 1 || x.rep == nil || x.resource.respond != nil || !x.is(rules.methods...) {
 		return nil
 	}
 	// RFC 9110 section 13.1.5: where it fails, Range is ignored.
 	condition := x.values("If-Range")
-	if condition != nil && !x.ifRange(condition) {
+	if condition != nil && !rules.ifRange(x, condition) {
 		return nil
 	}
 	ranges, ok := http1.SplitRanges(lines[0])
@@ -41,14 +53,14 @@ func (x *Exchange) rangeBy(spanOf func(http1.ByteRange, int64) (int64, int64, bo
 	}
 	var spans []span
 	for _, r := range ranges {
-		if start, length, ok := spanOf(r, x.rep.size); ok {
+		if start, length, ok := rules.span(r, x.rep.size); ok {
 			spans = coalesce(spans, span{start, length})
 		}
 	}
 	if len(spans) == 0 {
 		return x.unsatisfiable()
 	}
-	return x.partial(spans, condition != nil)
+	return x.partial(spans[:min(len(spans), rules.most)], condition != nil)
 }
 
 // coalesce joins s with those it overlaps or nearly touches, and keeps the order

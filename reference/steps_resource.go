@@ -94,7 +94,9 @@ func (x *Exchange) describe(r *Response) {
 	if rep.vary != "" {
 		r.Fields = append(r.Fields, Field{"Vary", rep.vary})
 	}
-	r.Fields = append(r.Fields, Field{"Accept-Ranges", "bytes"})
+	if !rep.noRanges {
+		r.Fields = append(r.Fields, Field{"Accept-Ranges", "bytes"}) // RFC 9110 section 14.3
+	}
 }
 
 // attach puts a part of the selected representation behind the content.

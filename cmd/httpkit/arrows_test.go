@@ -32,6 +32,7 @@ var arrows = map[string][]string{
 var outside = map[string][]string{
 	"github.com/rogpeppe/go-internal/testscript": {"internal/script"},
 	"github.com/rogpeppe/go-internal/txtar":      {"internal/script", "internal/suite"},
+	"github.com/rogpeppe/go-internal/imports":    {"internal/suite"}, // which conditions testscript knows
 	"github.com/google/go-cmp/cmp":               {"internal/script"},
 	"github.com/fatih/color":                     {"internal/report"},
 }

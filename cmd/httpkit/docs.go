@@ -9,20 +9,30 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/cobra/doc"
+
+	"httpkit/testscripts"
 )
 
 // newDocs is for us, not for users: "go generate ./cmd/httpkit" runs it.
 func newDocs() *cobra.Command {
 	return &cobra.Command{
-		Use:   "docs DIR",
-		Short: "Write the man pages and the command reference",
+		Use:   "docs DIR INDEX",
+		Short: "Write the man pages, the command reference and the index of the cases",
 		Long: `Docs writes the man pages into DIR/man and the command reference into
-DIR/reference. Both come from the same texts as the help.`,
-		Example: "  httpkit docs cmd/httpkit/docs",
+DIR/reference; both come from the same texts as the help. Into the file INDEX it
+writes the language of the cases and a list of them.`,
+		Example: "  httpkit docs cmd/httpkit/docs testscripts/README.md",
 		Hidden:  true,
-		Args:    words(1, 1, "the folder to write to"),
+		Args:    words(2, 2, "the folder to write to, and the file of the index"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return writeDocs(cmd.Root(), args[0])
+			if err := writeDocs(cmd.Root(), args[0]); err != nil {
+				return err
+			}
+			index, err := testscripts.Index()
+			if err != nil {
+				return err
+			}
+			return os.WriteFile(args[1], index, 0o666)
 		},
 	}
 }

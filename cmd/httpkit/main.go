@@ -15,7 +15,7 @@ import (
 	"syscall"
 )
 
-//go:generate go run . docs docs
+//go:generate go run . docs docs ../../testscripts/README.md
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)

@@ -61,7 +61,7 @@ func newRoot() *cobra.Command {
 	root.SuggestionsMinimumDistance = 2
 	root.SetFlagErrorFunc(flagError)
 	root.PersistentFlags().StringVar(&o.color, "color", "auto",
-		"`WHEN` to use colours: auto (on a terminal, unless NO_COLOR is set), always, never")
+		"use colours `WHEN`: auto (on a terminal, unless NO_COLOR is set), always, never")
 	fixedCompletion(root, "color", "auto", "always", "never")
 	root.AddGroup(
 		&cobra.Group{ID: groupTest, Title: "Test a server:"},

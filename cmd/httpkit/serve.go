@@ -9,6 +9,7 @@ import (
 	"net"
 	"os"
 	"strings"
+	"sync"
 	"syscall"
 	"text/tabwriter"
 
@@ -169,4 +170,16 @@ func listPersonas(w io.Writer) error {
 		fmt.Fprintf(t, "  %s\t%s\n", s.Name, s.Sentence)
 	}
 	return t.Flush()
+}
+
+// lockedWriter lets several connections print, one after the other.
+type lockedWriter struct {
+	mu sync.Mutex
+	w  io.Writer
+}
+
+func (l *lockedWriter) Write(b []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.w.Write(b)
 }

@@ -187,15 +187,3 @@ func (c *loggedConn) print() {
 	}
 	io.WriteString(c.log.out, b.String())
 }
-
-// lockedWriter lets several connections print, one after the other.
-type lockedWriter struct {
-	mu sync.Mutex
-	w  io.Writer
-}
-
-func (l *lockedWriter) Write(b []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.w.Write(b)
-}

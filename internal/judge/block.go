@@ -73,7 +73,7 @@ func (t *tape) decided(b *wire.Block, i int, tried []try) Decision {
 		Responses: t.responses(r.items),
 	}
 	if rule.Verdict != wire.Pass {
-		d.Why = t.got(b)
+		d.Why = t.upTo(&r).got(b)
 		d.Misses = misses(tried)
 	}
 	return d

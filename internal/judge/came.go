@@ -18,6 +18,21 @@ func (t *tape) got(b *wire.Block) string {
 	return s
 }
 
+// upTo is the tape as far as the try took it. What came after that, and whether the
+// end had come yet, is chance: words about the try must not depend on it.
+func (t *tape) upTo(r *try) *tape {
+	s, m := t.Seen, *t.Memory
+	s.Bytes = t.Bytes[:r.n]
+	if r.items > 0 && !r.last {
+		s.End = message.More
+	}
+	m.items, m.off = t.items[:r.items], 0
+	if r.items > 0 {
+		m.off = t.items[r.items-1].end
+	}
+	return &tape{s, &m}
+}
+
 // wanted gives the outcomes of the rules that pass.
 func wanted(b *wire.Block) string {
 	var ws []string

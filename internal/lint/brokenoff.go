@@ -11,7 +11,7 @@ import (
 // any other.
 func (x *Exchange) brokenOff(f message.Framing) *message.Broken {
 	var broken *message.Broken
-	if x.Response == nil || x.End == message.More || x.Response.Framing != f || !errors.As(x.Err, &broken) {
+	if x.Response == nil || x.End != message.FIN || x.Response.Framing != f || !errors.As(x.Err, &broken) {
 		return nil
 	}
 	return broken

@@ -19,7 +19,7 @@ func Bytes(b []byte, method string) ([]Finding, error) {
 		return nil, errors.New("no bytes, so nothing to check")
 	}
 	var all []Finding
-	for n, at := 1, 0; at < len(b); n++ {
+	for n, at := 1, 0; at < len(b); {
 		x, err := Read(b[at:], message.FIN, method)
 		if err != nil { // never: the stream has ended
 			return all, err
@@ -31,37 +31,29 @@ func Bytes(b []byte, method string) ([]Finding, error) {
 		if x.tunnel() {
 			break // no HTTP from here on
 		}
-		used := len(x.Raw)
-		if x.Response == nil {
-			used = 0 // look behind its first byte
+		used := 1 // what is no response is searched from its second byte on
+		if x.Response != nil {
+			used = len(x.Raw)
+			n++
 		}
-		next := nextStatusLine(b[at:], used)
-		if next < 0 {
-			break
-		}
-		at += next
+		at += used
+		at += nextStatusLine(b[at:])
 	}
 	return all, nil
 }
 
-// nextStatusLine is where the first response behind the first from bytes
-// begins, -1 if there is none. At from itself anything counts as one that is not
-// surplus, so that it is judged.
-func nextStatusLine(b []byte, from int) int {
-	if from == 0 {
-		from = 1
-	}
-	for i := from; i < len(b); {
-		j := bytes.Index(b[i:], []byte("HTTP/"))
-		if j < 0 {
-			break
-		}
-		i += j
+// nextStatusLine is where the first response in b begins, or len(b).
+func nextStatusLine(b []byte) int {
+	for i := 0; i < len(b); i++ {
 		var not *message.NotHTTP
 		if _, err := message.ParseResponse(b[i:], message.More, ""); !errors.As(err, &not) {
 			return i
 		}
-		i++
+		j := bytes.Index(b[i+1:], []byte("HTTP/"))
+		if j < 0 {
+			break
+		}
+		i += j
 	}
-	return -1
+	return len(b)
 }

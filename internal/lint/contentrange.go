@@ -23,10 +23,10 @@ func readRange(value string) (r byteRange, ok bool, why string) {
 	switch {
 	case unit == "":
 		return r, false, "does not begin with a range unit"
-	case !strings.EqualFold(unit, "bytes"):
-		return r, false, ""
 	case !p.take(' '):
 		return r, false, "has no space behind its unit"
+	case !strings.EqualFold(unit, "bytes"):
+		return r, false, ""
 	}
 	var n [3]string
 	if p.take('*') {

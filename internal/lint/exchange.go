@@ -32,7 +32,8 @@ type Exchange struct {
 	Last bool
 	// End says how the server ended the connection behind Raw and After. Leave
 	// it at More where the client had a part in it: it sent FIN or RST, stopped
-	// reading or read slowly. A server may give up then.
+	// reading or read slowly. A server may give up then. Nothing is made of RST,
+	// which bytes of ours on their way can bring about (RFC 9112 section 9.6).
 	End message.End
 	// Now is when the response was received, by our clock.
 	Now time.Time

@@ -58,21 +58,25 @@ var listEmptyElement = Rule{
 		if value == "" { // #element => [ 1#element ]
 			return ""
 		}
-		if elements, quoted := 1, false; true {
-			for i := 0; i < len(value); i++ {
-				switch c := value[i]; {
-				case c == '\\' && quoted:
-					i++
-				case c == '"':
-					quoted = !quoted
-				case c == ',' && !quoted:
-					elements++
-				}
-			}
-			if elements > len(message.SplitList(value)) {
-				return "has an empty element in its list"
-			}
+		if elements(value) > len(message.SplitList(value)) {
+			return "has an empty element in its list"
 		}
 		return ""
 	}, lists...),
+}
+
+// elements counts what the commas of a list part, empty elements too.
+func elements(value string) int {
+	n, quoted := 1, false
+	for i := 0; i < len(value); i++ {
+		switch c := value[i]; {
+		case c == '\\' && quoted:
+			i++
+		case c == '"':
+			quoted = !quoted
+		case c == ',' && !quoted:
+			n++
+		}
+	}
+	return n
 }

@@ -3,7 +3,6 @@ package lint
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"strings"
 
 	"httpkit/internal/message"
@@ -137,11 +136,11 @@ var headBrokenOff = Rule{
 	raw:      true,
 	Check: func(x *Exchange) Finding {
 		var broken *message.Broken
-		if x.Response != nil || len(x.Raw) == 0 || x.End == message.More || !errors.As(x.Err, &broken) {
+		if x.Response != nil || len(x.Raw) == 0 || x.End != message.FIN || !errors.As(x.Err, &broken) {
 			return obeyed
 		}
 		b := bytes.TrimSuffix(x.Raw, []byte("\n"))
 		b = bytes.TrimSuffix(b, []byte("\r"))
-		return found(b[bytes.LastIndexByte(b, '\n')+1:], "%s", fmt.Sprintf("the response %s; no empty line ended it", broken.Why))
+		return found(b[bytes.LastIndexByte(b, '\n')+1:], "the response %s; no empty line ended it", broken.Why)
 	},
 }

@@ -86,11 +86,16 @@ func blankCRNUL(v string) string {
 
 // parseFields reads the field lines of a section without its empty line.
 func parseFields(b []byte) []Field {
+	return parseFieldsText(b, string(b), bytes.Count(b, []byte("\n")))
+}
+
+// parseFieldsText is parseFields where the text of the section and the number of
+// its lines are known.
+func parseFieldsText(b []byte, text string, lines int) []Field {
 	if len(b) == 0 {
 		return nil
 	}
-	text := string(b)
-	fields := make([]Field, 0, bytes.Count(b, []byte("\n")))
+	fields := make([]Field, 0, lines)
 	last := -1 // the field a folded line continues
 	for at := 0; at < len(b); {
 		line, n, _ := cutLine(b[at:])
@@ -126,12 +131,15 @@ func foldInto(fields []Field, last int, text string) string {
 	return "it is folded (obs-fold): white space at its begin continues the line above"
 }
 
+// sameName compares names of fields; most differ in their length already.
+func sameName(a, b string) bool { return len(a) == len(b) && strings.EqualFold(a, b) }
+
 // Get returns the values of all lines of a field, joined with ", ", and whether
 // there is any. Names are compared without regard to case (RFC 9110 section 5.2).
 func Get(fields []Field, name string) (string, bool) {
 	value, found := "", false
 	for i := range fields {
-		if !strings.EqualFold(fields[i].Name, name) {
+		if !sameName(fields[i].Name, name) {
 			continue
 		}
 		if found {
@@ -147,7 +155,7 @@ func Get(fields []Field, name string) (string, bool) {
 func Values(fields []Field, name string) []string {
 	var values []string
 	for i := range fields {
-		if strings.EqualFold(fields[i].Name, name) {
+		if sameName(fields[i].Name, name) {
 			values = append(values, fields[i].Value)
 		}
 	}
@@ -158,7 +166,7 @@ func Values(fields []Field, name string) []string {
 // the member, without regard to case.
 func Has(fields []Field, name, member string) bool {
 	for i := range fields {
-		if strings.EqualFold(fields[i].Name, name) && ListHas(fields[i].Value, member) {
+		if sameName(fields[i].Name, name) && ListHas(fields[i].Value, member) {
 			return true
 		}
 	}

@@ -14,20 +14,31 @@ func IsToken(s string) bool {
 	return s != ""
 }
 
-func isTchar(c byte) bool {
-	switch {
-	case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9':
-		return true
+// tchars marks the tchar of RFC 9110 section 5.6.2.
+var tchars = func() (marks [256]bool) {
+	for _, c := range []byte("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz") {
+		marks[c] = true
 	}
-	return c > ' ' && c < 0x7f && strings.IndexByte("!#$%&'*+-.^_`|~", c) >= 0
-}
+	return marks
+}()
+
+func isTchar(c byte) bool { return tchars[c] }
 
 func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 
 // isBlank tells whether c is the OWS of RFC 9110 section 5.6.3.
 func isBlank(c byte) bool { return c == ' ' || c == '\t' }
 
-func trimBlanks(s string) string { return strings.Trim(s, " \t") }
+// trimBlanks takes OWS off both ends.
+func trimBlanks(s string) string {
+	for s != "" && isBlank(s[0]) {
+		s = s[1:]
+	}
+	for s != "" && isBlank(s[len(s)-1]) {
+		s = s[:len(s)-1]
+	}
+	return s
+}
 
 // SplitList returns the members of a comma list, without the white space around
 // them; empty members are left out and a comma in a quoted-string is no

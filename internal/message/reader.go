@@ -19,6 +19,8 @@ type Reader struct {
 	seen int       // bytes of the buffer at the last call
 	scan int       // bytes of the head looked at
 	line int       // where the line that scan is in begins
+	ends int       // lines that ended before it
+	bare bool      // one of them in a bare LF
 	resp *Response // once the head was read
 	want int64     // the length, where framed so
 	body chunked
@@ -101,10 +103,13 @@ func (r *Reader) findHead(b []byte) int {
 			r.scan = len(b)
 			return 0
 		}
-		line := b[r.line : r.scan+i]
+		n := r.scan + i - r.line // of the line, without its LF
+		cr := n > 0 && b[r.line+n-1] == '\r'
 		r.scan += i + 1
 		r.line = r.scan
-		if len(line) == 0 || len(line) == 1 && line[0] == '\r' {
+		r.ends++
+		r.bare = r.bare || !cr
+		if n == 0 || n == 1 && cr {
 			return r.scan
 		}
 	}
@@ -113,14 +118,15 @@ func (r *Reader) findHead(b []byte) int {
 // readHead reads a complete head and decides the framing.
 func (r *Reader) readHead(head []byte, method string) (why string) {
 	p := &Response{Method: method, HeadLen: len(head)}
-	line, n, bare := cutLine(head)
+	text := string(head)
+	line, n, _ := cutLine(head)
 	p.StatusLine = line
-	p.Version, p.Status, p.Reason = splitStatusLine(string(line))
-	fields := head[n:]
-	if bare || bytes.Count(fields, []byte("\n")) != bytes.Count(fields, []byte("\r\n")) {
+	p.Version, p.Status, p.Reason = splitStatusLine(text[:len(line)])
+	fields := trimEmptyLine(head[n:])
+	p.Fields = parseFieldsText(fields, text[n:n+len(fields)], r.ends-2)
+	if r.bare {
 		p.Faults = append(p.Faults, "a bare LF ends a line of the head")
 	}
-	p.Fields = parseFields(trimEmptyLine(fields))
 	p.Framing, r.want, why = frameResponse(p.Status, method, p.Fields)
 	r.body = chunked{pos: len(head), scan: len(head)}
 	r.resp = p

@@ -59,8 +59,8 @@ func (t *Text) unplayed(s *suite.Summary) {
 	n := map[reason]int{}
 	var order []reason
 	for _, r := range s.Results {
-		if r.Verdict != suite.Skip && r.Verdict != suite.NotRun {
-			continue
+		if r.Verdict != suite.Skip && (r.Verdict != suite.NotRun || s.Lost != "") {
+			continue // of a target that was lost all is said
 		}
 		why := reason{r.Verdict, r.Reason}
 		if n[why]++; n[why] == 1 {

@@ -11,12 +11,6 @@ import (
 // maxDrain is how much is read after the last line of a section.
 const maxDrain = 1 << 20
 
-// drainWindows is how many quiet windows a server that does not close after our
-// FIN is given. It is no mismatch that it stays: the wait is for bytes too many,
-// and for the server to be done with us, since bytes that we leave unread make
-// our close a RST, which ends beginners' servers.
-const drainWindows = 4
-
 // finish ends a section: FIN on every connection at once, then each is read to
 // the server's end. Where the last line played on a connection was a "<" line or
 // a block, a byte more is a mismatch.
@@ -72,7 +66,7 @@ func (p *play) endAll() time.Time {
 // quiet windows since start, or until it is clear that there is no end. A byte too
 // many that decides the verdict ends it at once.
 func (p *play) drain(ctx context.Context, c *conn, start time.Time) error {
-	window := drainWindows * p.pacer.quiet()
+	window := p.pacer.drain()
 	last := start.Add(inAll * window)
 	var timer *time.Timer
 	for read := 0; ; {
@@ -99,6 +93,7 @@ func (p *play) drain(ctx context.Context, c *conn, start time.Time) error {
 		}
 		wait := time.Until(until)
 		if wait <= 0 {
+			p.pacer.stayed()
 			return nil
 		}
 		if timer == nil {

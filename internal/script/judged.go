@@ -83,6 +83,7 @@ type wrong struct {
 	step *wire.Step
 	waited
 	ask   func(judge.Seen) judge.Decision // gives the decision again when all is there
+	whole bool                            // a whole answer came, and how the connection ends is of no interest
 	extra bool                            // the step itself held, if it was played: it is what came then that is wrong
 }
 
@@ -92,24 +93,52 @@ func (p *play) mismatch(ctx context.Context, c *conn, w wrong) (bool, error) {
 	if !p.decide(p.level, w.Why, w.step.Pos) {
 		return true, nil
 	}
+	ends := endMatters(w.step)
 	if !w.seen.Timeout {
-		p.settle(ctx, c)
+		p.settle(ctx, c, ends)
 	}
 	st := c.State()
 	w.seen.Bytes, w.seen.End, w.seen.Full = st.Unread, st.End, st.Full
-	if again := w.ask(w.seen); again.State == judge.Fails && again.Err == nil {
-		w.Decision = again
+	for _, whole := range []bool{true, false} {
+		seen := w.seen
+		if whole {
+			if ends || !c.wholeAnswer(st.Unread) {
+				continue
+			}
+			seen.End = message.More
+		}
+		if again := w.ask(seen); again.State == judge.Fails && again.Err == nil {
+			w.Decision, w.seen, w.whole = again, seen, whole
+			break
+		}
 	}
 	p.reason = p.words(c, &w)
 	p.diff = p.render(&failed{conn: c, wrong: w})
 	return true, nil
 }
 
+// endMatters reports whether the step asks how the connection ends. Where it does
+// not, and a whole answer came, how it ends is neither awaited nor told: that would
+// be chance.
+func endMatters(s *wire.Step) bool {
+	if s.Block == nil {
+		return s.Do != nil
+	}
+	for _, r := range s.Block.Rules {
+		for _, o := range r.Line.Rule.Outcomes {
+			if o.Finish != wire.NoFinish {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // settle lets the rest of a wrong answer come: until it is whole, the connection
 // has ended, or a quiet window is over.
-func (p *play) settle(ctx context.Context, c *conn) {
+func (p *play) settle(ctx context.Context, c *conn, ends bool) {
 	var until *time.Timer
-	for st := c.State(); st.End == message.More && !st.Full && !c.wholeAnswer(st.Unread); st = c.State() {
+	for st := c.State(); st.End == message.More && !st.Full && (ends || !c.wholeAnswer(st.Unread)); st = c.State() {
 		if until == nil {
 			until = time.NewTimer(p.pacer.quiet())
 			defer until.Stop()

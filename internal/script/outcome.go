@@ -76,7 +76,7 @@ func (r *caseRun) conclude(t *recordT, file func(string) string, res *suite.Resu
 	stopped := t.failed && !r.over() // by a command other than talk
 	switch {
 	case stopped:
-		return errors.New(file(t.lastWords()))
+		return errors.New(r.named(file(t.lastWords())))
 	case bad != nil && bad.so.verdict != suite.Pass:
 		r.blame(bad, res)
 	case t.skipped:
@@ -92,6 +92,17 @@ func (r *caseRun) conclude(t *recordT, file func(string) string, res *suite.Resu
 		return errors.New("nothing was played")
 	}
 	return nil
+}
+
+// named puts the command before what testscript says of it, which is little.
+func (r *caseRun) named(msg string) string {
+	at, rest := placeOf(errors.New(msg), wire.Pos{File: r.c.File})
+	for _, cmd := range r.c.Commands {
+		if cmd.Pos.Line == at.Line && at.Line > 0 {
+			return at.String() + ": " + strings.Join(append([]string{cmd.Word}, cmd.Args...), " ") + ": " + rest
+		}
+	}
+	return msg
 }
 
 // blame puts the outcome of an instance into the result, with the names of all

@@ -15,6 +15,14 @@ const (
 	factor       = 10 // a window is this many times the slowest answer
 	enough       = 20 // answers that must be known before the timeout falls
 	inAll        = 10 // a wait lasts at most this many timeouts, however bytes trickle
+
+	// drainWindows is how many quiet windows a server that does not close after
+	// our FIN is given. It is no mismatch that it stays: the wait is for bytes too
+	// many, and for the server to be done with us, since bytes that we leave unread
+	// make our close a RST, which ends beginners' servers. One that stayed a few
+	// times is one that stays, and gets one window.
+	drainWindows = 4
+	staysAfter   = 3
 )
 
 // pacer learns from the answers of a target how long to wait for it. All plays
@@ -27,6 +35,7 @@ type pacer struct {
 	mu      sync.Mutex
 	slowest time.Duration
 	answers int
+	stays   int // connections that the server did not end after our FIN
 }
 
 // saw notes that an answer began d after the last byte of its request was sent.
@@ -56,4 +65,22 @@ func (p *pacer) timeout() time.Duration {
 		return firstTimeout
 	}
 	return min(max(factor*p.slowest, minTimeout), firstTimeout)
+}
+
+// drain is how long a server that says nothing is given to close after our FIN.
+func (p *pacer) drain() time.Duration {
+	p.mu.Lock()
+	stays := p.stays
+	p.mu.Unlock()
+	if stays >= staysAfter {
+		return p.quiet()
+	}
+	return drainWindows * p.quiet()
+}
+
+// stayed notes that the server did not close.
+func (p *pacer) stayed() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.stays++
 }

@@ -2,6 +2,7 @@ package script
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"httpkit/client"
@@ -22,8 +23,8 @@ type Played struct {
 
 // Play plays one transcript once, by the settings of o. After its last line it
 // reads on until every request that was sent is answered, the server ends the
-// connection, or the timeout is over; for further, if not 0, it waits that long
-// in any case. Errors are a connection that could not be made, a mistake in the
+// connection, or the timeout is over. When all is answered it waits until nothing
+// has come for the time further: a FIN may stand right behind the answer. Errors are a connection that could not be made, a mistake in the
 // transcript, and the end of ctx; what was measured until then is given all the same.
 func Play(ctx context.Context, s *wire.Section, further time.Duration, file func(string) ([]byte, error), o Options) (*Played, error) {
 	o = o.withDefaults()
@@ -81,10 +82,7 @@ func (p *play) listen(ctx context.Context, further time.Duration) (waiting bool,
 			until := since.Add(p.pacer.timeout())
 			answered := !st.Sending && c.answersAll(st.Unread)
 			if answered {
-				until = start
-			}
-			if further > 0 && start.Add(further).After(until) {
-				until = start.Add(further)
+				until = since.Add(further)
 			}
 			if !now.Before(until) {
 				waiting = waiting || !answered
@@ -105,11 +103,15 @@ func (p *play) listen(ctx context.Context, further time.Duration) (waiting bool,
 }
 
 // answersAll reports whether b holds a final response to every request that
-// waits for one. Bytes that are no HTTP/1 never do.
+// waits for one, or bytes that are no HTTP/1, of which nobody can say where they
+// end.
 func (c *conn) answersAll(b []byte) bool {
 	methods := c.methods()
 	for len(methods) > 0 {
 		r, err := message.ParseResponse(b, message.More, methods[0])
+		if _, raw := errors.AsType[*message.NotHTTP](err); raw {
+			return true
+		}
 		if err != nil {
 			return false
 		}

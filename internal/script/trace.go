@@ -52,16 +52,16 @@ func (p *play) render(f *failed) []suite.DiffLine {
 	if f == nil {
 		return out
 	}
-	st := f.conn.State()
-	came := lines("<"+f.conn.name, st.Unread)
+	st := f.seen
+	came := lines("<"+f.conn.name, st.Bytes)
 	ended := byte('+')
 	switch {
 	case f.extra:
 		out = append(out, marked('+', came...)...)
 		ended = ' '
 	case f.step.Want != nil:
-		out = append(out, p.diffLines(f, st.Unread)...)
-		if f.At < len(st.Unread) { // a byte is wrong, not the end
+		out = append(out, p.diffLines(f, st.Bytes)...)
+		if f.At < len(st.Bytes) { // a byte is wrong, not the end
 			ended = ' '
 		}
 	case f.step.Block != nil:
@@ -71,7 +71,7 @@ func (p *play) render(f *failed) []suite.DiffLine {
 		out = append(out, marked('-', event(f.step))...)
 		out = append(out, marked('+', came...)...)
 	}
-	if st.End == message.More && ended == ' ' { // it may still end
+	if f.whole || st.End == message.More && ended == ' ' { // it may still end
 		return out
 	}
 	return append(out, marked(ended, endLine(f.conn.name, st.End))...)

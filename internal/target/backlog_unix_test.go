@@ -12,6 +12,7 @@ import (
 // A server that lets only one connection wait: those that come too fast are
 // dropped and tried again by the kernel a second later.
 func TestWorkersWithShortBacklog(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		name  string
 		serve manner
@@ -23,6 +24,7 @@ func TestWorkersWithShortBacklog(t *testing.T) {
 		{"no limit", unlimited, 17},
 	} {
 		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
 			w := newWitnessOn(t, listenShort(t), test.serve)
 			got, err := Workers(t.Context(), w.target(), 0)
 			if err != nil || got.Took != test.took {

@@ -72,6 +72,7 @@ func TestForcedButMissing(t *testing.T) {
 }
 
 func TestMeasure(t *testing.T) {
+	t.Parallel()
 	w := newWitness(t, workers(5))
 	facts, err := Measure(t.Context(), w.target(), []string{"concurrency", "echo"}, nil, 0)
 	if err != nil || facts.Jobs != 2 || facts.Lacks("concurrency") != "" ||

@@ -88,3 +88,16 @@ func hasty(concurrent bool) manner {
 		})
 	}
 }
+
+// garbage answers every connection with the same bytes and closes it.
+func garbage(answer string) manner {
+	return func(w *witness) {
+		w.loop(func(c net.Conn) {
+			w.open.Go(func() {
+				c.Read(make([]byte, 4096))
+				io.WriteString(c, answer)
+				linger(c)
+			})
+		})
+	}
+}

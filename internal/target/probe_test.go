@@ -31,6 +31,7 @@ func TestProbingsAreTheCapabilities(t *testing.T) {
 }
 
 func TestProbeOffered(t *testing.T) {
+	t.Parallel()
 	found, err := Probe(t.Context(), offering{}.start(t), everything, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -49,6 +50,7 @@ func TestProbeOffered(t *testing.T) {
 
 // Each switch takes away a capability, and the reason says which.
 func TestProbeLacking(t *testing.T) {
+	t.Parallel()
 	tests := []struct{ off, name, why string }{
 		{"one for all", "routes", "GET /x-smuggled was answered 200 OK, as GET / was"},
 		{"knows /x-smuggled", "routes", "GET /x-smuggled was answered 200 OK, as GET / was"},
@@ -93,20 +95,8 @@ func TestProbeLacking(t *testing.T) {
 	}
 }
 
-// garbage answers every connection with the same bytes and closes it.
-func garbage(answer string) manner {
-	return func(w *witness) {
-		w.loop(func(c net.Conn) {
-			w.open.Go(func() {
-				c.Read(make([]byte, 4096))
-				io.WriteString(c, answer)
-				linger(c)
-			})
-		})
-	}
-}
-
 func TestProbeOfGarbage(t *testing.T) {
+	t.Parallel()
 	for _, answer := range []string{
 		"", "\x00\x01\x02", "HTTP/1.1 200", "HTTP/1.1 200 OK\r\n", "HTTP/9.9 200 OK\r\n\r\n",
 		"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nshort", "HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n",
@@ -129,6 +119,7 @@ func TestProbeOfGarbage(t *testing.T) {
 
 // A target that takes requests and says nothing: the time limit holds.
 func TestProbeOfSilence(t *testing.T) {
+	t.Parallel()
 	w := newWitness(t, func(w *witness) {
 		w.loop(func(c net.Conn) { w.open.Go(func() { linger(c) }) })
 	})

@@ -54,8 +54,10 @@ func survives(t *testing.T, addr, persona string) {
 }
 
 func TestPersonasSurvive(t *testing.T) {
+	t.Parallel()
 	for _, p := range reference.Personas() {
 		t.Run(p.Name, func(t *testing.T) {
+			t.Parallel()
 			srv, err := reference.Start("127.0.0.1:0", p.Name, reference.Config{Docroot: fixtures.FS()})
 			if err != nil {
 				t.Fatal(err)
@@ -68,12 +70,14 @@ func TestPersonasSurvive(t *testing.T) {
 
 // The originals die of what the personas forgive.
 func TestOriginalsSurvive(t *testing.T) {
+	t.Parallel()
 	folder := t.TempDir()
 	if err := fixtures.Write(folder); err != nil {
 		t.Fatal(err)
 	}
 	for _, p := range reference.Personas() {
 		t.Run(p.Name, func(t *testing.T) {
+			t.Parallel()
 			file := filepath.Join("..", "..", "cmd", "httpkit", "testdata", "tutorials", p.Name+".py")
 			addr := startPython(t, "listening on ", file, "0", folder)
 			survives(t, addr, p.Name)
@@ -83,6 +87,7 @@ func TestOriginalsSurvive(t *testing.T) {
 
 // Python's own server, which takes one after the other unless told otherwise.
 func TestPythonServer(t *testing.T) {
+	t.Parallel()
 	folder := t.TempDir()
 	if err := fixtures.Write(folder); err != nil {
 		t.Fatal(err)
@@ -95,6 +100,7 @@ print("port", server.server_address[1], flush=True)
 server.serve_forever()`
 	for class, took := range map[string]int{"HTTPServer": 1, "ThreadingHTTPServer": 17} {
 		t.Run(class, func(t *testing.T) {
+			t.Parallel()
 			target := withFixtures(targetAt(t, startPython(t, "port ", "-c", program, class, folder)))
 			facts, err := Measure(t.Context(), target, everything, nil, 0)
 			if err != nil {

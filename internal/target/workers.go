@@ -115,8 +115,8 @@ func noLimit(n int, more string) Capacity {
 	return c
 }
 
-// shrink lets the held requests go, one after the other, until the one that
-// waits is answered: its worker and those that are still held are all there are.
+// shrink lets the held requests go, one after the other, until others are
+// answered: their worker and those that are still held are all there are.
 func (c *crowd) shrink(ctx context.Context) Capacity {
 	for len(c.held) > 0 {
 		c.release(ctx, max(c.refused(), 0))
@@ -124,7 +124,7 @@ func (c *crowd) shrink(ctx context.Context) Capacity {
 			return Capacity{}
 		}
 		// Who refuses at once may not have seen yet that one has left.
-		if c.oneMore(ctx) || c.pending == nil && c.oneMore(ctx) {
+		if c.others(ctx) || c.pending == nil && c.others(ctx) {
 			break
 		}
 	}

@@ -47,8 +47,7 @@ func (p *prober) crowd(ctx context.Context) (c *crowd, plain answer, err error) 
 	}, plain, nil
 }
 
-// hold holds back n requests, and tells whether others are still answered: two,
-// since the first may have overtaken the last one that is held back.
+// hold holds back n requests, and tells whether others are still answered.
 func (c *crowd) hold(ctx context.Context, n int) bool {
 	for len(c.held) < n {
 		h := c.call(c.line())
@@ -57,8 +56,12 @@ func (c *crowd) hold(ctx context.Context, n int) bool {
 			return false
 		}
 	}
-	return c.oneMore(ctx) && c.oneMore(ctx)
+	return c.others(ctx)
 }
+
+// others tells whether other requests are answered: two of them, since the first
+// may have overtaken one that is held back on its way to a worker.
+func (c *crowd) others(ctx context.Context) bool { return c.oneMore(ctx) && c.oneMore(ctx) }
 
 // oneMore sends one more whole request, or goes on with the one that waits, and
 // tells whether it is answered as in peace.

@@ -7,12 +7,12 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
-	"slices"
 	"strings"
 	"testing"
 )
 
 func TestWorkers(t *testing.T) {
+	t.Parallel()
 	tests := []struct {
 		name         string
 		serve        manner
@@ -38,6 +38,7 @@ func TestWorkers(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
 			w := newWitness(t, test.serve)
 			got, err := Workers(t.Context(), w.target(), test.most)
 			if err != nil {
@@ -56,6 +57,7 @@ func TestWorkers(t *testing.T) {
 // A target that refuses at once may take a moment to see that a connection has
 // left: one less or two are found then, never more.
 func TestWorkersOfLimited(t *testing.T) {
+	t.Parallel()
 	for _, answer := range []string{"", "HTTP/1.1 503 Busy\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"} {
 		for _, limit := range []int{4, 6, 10} {
 			w := newWitness(t, limited(limit, answer))
@@ -68,6 +70,7 @@ func TestWorkersOfLimited(t *testing.T) {
 }
 
 func TestWorkersOfNetHTTP(t *testing.T) {
+	t.Parallel()
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { w.Write([]byte("ok")) }))
 	defer srv.Close()
 	got, err := Workers(t.Context(), targetAt(t, srv.URL), 0)
@@ -79,6 +82,7 @@ func TestWorkersOfNetHTTP(t *testing.T) {
 // A server that has to shake hands first: whoever waits behind another waits
 // while connecting, and must not go away then.
 func TestWorkersOverTLS(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		serve manner
 		took  int
@@ -101,6 +105,7 @@ func TestWorkersOverTLS(t *testing.T) {
 }
 
 func TestWorkersWithoutAnswer(t *testing.T) {
+	t.Parallel()
 	for _, answer := range []string{"", "Yes", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhi"} {
 		w := newWitness(t, limited(0, answer))
 		got, err := Workers(t.Context(), w.target(), 0)
@@ -111,6 +116,7 @@ func TestWorkersWithoutAnswer(t *testing.T) {
 }
 
 func TestWorkersOfNobody(t *testing.T) {
+	t.Parallel()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -124,6 +130,7 @@ func TestWorkersOfNobody(t *testing.T) {
 
 // A target that stops listening while requests are held back.
 func TestWorkersGoesAway(t *testing.T) {
+	t.Parallel()
 	w := newWitness(t, unlimited)
 	w.mu.Lock()
 	w.onOpen = func(opened int) {
@@ -141,6 +148,7 @@ func TestWorkersGoesAway(t *testing.T) {
 // An interrupt while requests are held back: all are completed (the witness
 // says so), and the cause is the error.
 func TestWorkersInterrupted(t *testing.T) {
+	t.Parallel()
 	ctx, stop := context.WithCancelCause(t.Context())
 	why := errors.New("a signal")
 	w := newWitness(t, unlimited)
@@ -161,6 +169,7 @@ func TestWorkersInterrupted(t *testing.T) {
 
 // A target so slow that the time for climbing is over after the first step.
 func TestWorkersOfSlow(t *testing.T) {
+	t.Parallel()
 	p, end := newProber(t.Context(), newWitness(t, unlimited).target())
 	defer end()
 	c, plain, err := p.crowd(t.Context())
@@ -172,24 +181,5 @@ func TestWorkersOfSlow(t *testing.T) {
 	c.disperse()
 	if got.Took != 2 || got.Jobs != 1 || !strings.HasSuffix(got.Why, "it is too slow to try more") {
 		t.Errorf("got %+v", got)
-	}
-}
-
-func TestSteps(t *testing.T) {
-	for most, want := range map[int][]int{
-		1: {1}, 2: {1, 2}, 5: {1, 2, 3, 4, 5}, 16: {1, 2, 3, 4, 6, 8, 12, 16}, 33: {1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 33},
-	} {
-		if got := steps(most); !slices.Equal(got, want) {
-			t.Errorf("%d: got %v, want %v", most, got, want)
-		}
-	}
-}
-
-func TestJobsStayUnderHalf(t *testing.T) {
-	for took := 1; took < 100; took++ {
-		got := jobs(took)
-		if got < 1 || took > 2 && 2*got >= took || took > 2 && 2*(got+1) < took {
-			t.Errorf("took %d: got %d", took, got)
-		}
 	}
 }

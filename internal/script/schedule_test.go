@@ -1,0 +1,306 @@
+package script
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"httpkit/internal/rfc"
+	"httpkit/internal/suite"
+)
+
+// told collects the verdicts in the order in which they are handed on.
+func told(o *Options) *[]string {
+	var all []string
+	o.OnResult = func(r *suite.Result) { all = append(all, r.Case.ID+" "+string(r.Verdict)) }
+	return &all
+}
+
+// TestVerdicts: what happened, and the level, give the verdict.
+func TestVerdicts(t *testing.T) {
+	target := serve(t, persistent(ok("x")))
+	for _, l := range []rfc.Level{"", "MUST", "SHOULD", "MAY", "security", "robust"} {
+		mismatch := suite.Fail
+		if l == "SHOULD" || l == "MAY" {
+			mismatch = suite.Warn
+		}
+		for _, r := range []struct {
+			transcript string
+			want       suite.Word
+		}{
+			{"= pass 200", suite.Pass},
+			{"= warn 200 -- hm", suite.Warn},
+			{"= fail 200 -- no", suite.Fail},
+			{"= skip 200 -- not here", suite.Skip},
+			{"= pass 404", mismatch},
+			{"< nothing of it\\n", mismatch},
+			{"* closed", mismatch},
+			{"< HTTP/1.1 200 OK\\r\\n", mismatch}, // bytes too many
+			{"= pass 200\n> \\{file none.txt}\\", suite.Error},
+		} {
+			keys := ""
+			if l != "" {
+				keys = "level: " + string(l)
+			}
+			if res := one(t, Options{Target: target}, talk(t, keys, get+r.transcript)); res.Verdict != r.want {
+				t.Errorf("level %q, %s: got %s (%s), want %s", l, r.transcript, res.Verdict, res.Reason, r.want)
+			}
+		}
+	}
+	o := Options{Target: target, Lacks: func(need string) string {
+		if need == "echo" || need == "gzip" {
+			return "probed"
+		}
+		return ""
+	}}
+	res := one(t, o, talk(t, "needs: files, gzip, echo", get))
+	if res.Verdict != suite.Skip || res.Reason != "not offered: gzip (probed), echo (probed)" || res.Plays != 0 {
+		t.Errorf("got %s: %s", res.Verdict, res.Reason)
+	}
+	cond := caseOf(t, "c", "[offers:files] talk one\n[!offers:echo] talk two\n[offers:gzip] talk three\n-- one --\n"+get+"-- two --\n"+get+"-- three --\n"+get)
+	if res := one(t, o, cond); res.Verdict != suite.Pass || res.Plays != 2 {
+		t.Errorf("conditions: got %s, %d plays, want pass and 2", res.Verdict, res.Plays)
+	}
+	res = one(t, o, talk(t, "kills: it reads once", get))
+	if res.Verdict != suite.Skip || res.Reason != "the server would not survive it, and nobody here could restart it: it reads once" {
+		t.Errorf("kills: got %s: %s", res.Verdict, res.Reason)
+	}
+	o.CanRestart = true
+	if res = one(t, o, talk(t, "kills: it reads once", get+"= pass 200")); res.Verdict != suite.Pass {
+		t.Errorf("kills: got %s: %s", res.Verdict, res.Reason)
+	}
+}
+
+// TestSections: the first section that fails or is skipped is the last; a warning
+// goes on.
+func TestSections(t *testing.T) {
+	for _, r := range []struct{ rules, want string }{
+		{"pass pass pass", "pass 3"},
+		{"pass warn pass", "warn 3"},
+		{"warn pass fail", "fail 3"},
+		{"pass fail pass", "fail 2"},
+		{"pass skip fail", "skip 2"},
+		{"warn skip fail", "skip 2"},
+		{"skip pass pass", "skip 1"},
+	} {
+		text, n := "talk\n", 0
+		for w := range strings.FieldsSeq(r.rules) {
+			n++
+			text += fmt.Sprintf("-- s%d --\n%s= %s 200 -- %s\n", n, get, w, w)
+		}
+		target := serve(t, persistent(ok("x")))
+		one1 := one(t, Options{Target: target}, caseOf(t, "c", text))
+		if got := fmt.Sprint(one1.Verdict, " ", one1.Plays); got != r.want {
+			t.Errorf("%s: got %s (%s), want %s", r.rules, got, one1.Reason, r.want)
+		}
+		if r.rules == "pass pass pass" && strings.Count(string(one1.Transcript.Format(fmtAll)), "# section s") != 2 {
+			t.Errorf("the transcript has not all sections:\n%s", one1.Transcript.Format(fmtAll))
+		}
+	}
+}
+
+// TestOrder: results come in the order of the cases, however many are played at
+// once; those that are alone have nothing beside them, not even plays of their own.
+func TestOrder(t *testing.T) {
+	var mu sync.Mutex
+	open := map[string]int{}
+	var beside []string
+	target := serve(t, func(c *net.TCPConn) {
+		r := bufio.NewReader(c)
+		path := strings.Fields(head(r) + " - -")[1]
+		mu.Lock()
+		open[path]++
+		if open["/alone"] > 0 && (len(open) > 1 || open["/alone"] > 1) {
+			beside = append(beside, fmt.Sprint(open))
+		}
+		mu.Unlock()
+		io.WriteString(c, ok("x"))
+		io.Copy(io.Discard, c)
+		mu.Lock()
+		if open[path]--; open[path] == 0 {
+			delete(open, path)
+		}
+		mu.Unlock()
+	})
+	var cases []*suite.Case
+	var want []string
+	add := func(path, keys string) {
+		c := talk(t, keys, "> GET "+path+" HTTP/1.1\\r\\n\n> \\r\\n\n= pass 200 open")
+		c.ID = fmt.Sprint(path, len(cases))
+		cases = append(cases, c)
+		want = append(want, c.ID+" pass")
+	}
+	for range 20 {
+		add("/", "each: n: 1..3")
+	}
+	add("/alone", "tags: alone\neach: n: 1..4")
+	add("/", "")
+	add("/alone", "kills: no\neach: n: 1..4")
+	add("/alone", "tags: alone")
+	o := Options{Target: target, Jobs: 16, CanRestart: true}
+	got := told(&o)
+	sum := run(t, o, cases...)
+	if !slices.Equal(*got, want) {
+		t.Errorf("got %v\nwant %v", *got, want)
+	}
+	if len(beside) > 0 {
+		t.Errorf("beside a case that is alone: %v", beside)
+	}
+	if sum.Jobs != 16 || sum.Plays() != 20*3+4+1+4+1 {
+		t.Errorf("got %d jobs, %d plays", sum.Jobs, sum.Plays())
+	}
+	left(t)
+}
+
+func TestFailFast(t *testing.T) {
+	target := serve(t, persistent(ok("x")))
+	pass, warn, fail := talk(t, "", get+"= pass 200"), talk(t, "", get+"= warn 200 -- hm"), talk(t, "", get+"= pass 404")
+	o := Options{Target: target, FailFast: true}
+	got := told(&o)
+	sum := run(t, o, pass, warn, fail, pass, fail)
+	if want := []string{"case pass", "case warn", "case fail", "case not run", "case not run"}; !slices.Equal(*got, want) {
+		t.Errorf("got %v, want %v", *got, want)
+	}
+	if r := sum.Results[4]; r.Reason != "a case before it failed (--fail-fast)" {
+		t.Errorf("got %q", r.Reason)
+	}
+	if suite.ExitStatus(sum, false) != suite.ExitFailed {
+		t.Errorf("got exit status %d", suite.ExitStatus(sum, false))
+	}
+}
+
+// TestCancel: a run that is interrupted gives what it has, at once, and nothing of
+// it goes on.
+func TestCancel(t *testing.T) {
+	stop := errors.New("stopped by the test")
+	ctx, cancel := context.WithCancelCause(t.Context())
+	var seen atomic.Int32
+	target := serve(t, func(c *net.TCPConn) {
+		r := bufio.NewReader(c)
+		if strings.HasPrefix(head(r), "GET /wait") {
+			if seen.Add(1) == 3 {
+				cancel(stop)
+			}
+			io.Copy(io.Discard, c)
+			return
+		}
+		io.WriteString(c, ok("x"))
+	})
+	wait := talk(t, "timeout: 3600s", "> GET /wait HTTP/1.1\\r\\n\n> \\r\\n\n= pass 200\n=   content x")
+	pause := talk(t, "", "> GET /wait HTTP/1.1\\r\\n\n> \\r\\n\n* pause 3600s")
+	silent := talk(t, "", "> GET /wait HTTP/1.1\\r\\n\n> \\r\\n\n* silent 3600s")
+	pass := talk(t, "", get+"= pass 200")
+	o := Options{Target: target, Jobs: 3}
+	got := told(&o)
+	sum, err := Run(ctx, []*suite.Case{pass, wait, pause, silent, pass, pass}, o)
+	if !errors.Is(err, stop) {
+		t.Errorf("got %v, want the cause", err)
+	}
+	if want := []string{"case pass", "case not run", "case not run", "case not run", "case not run", "case not run"}; !slices.Equal(*got, want) {
+		t.Errorf("got %v, want %v", *got, want)
+	}
+	for _, r := range sum.Results[1:] {
+		if r.Reason != "interrupted" {
+			t.Errorf("got %q, want interrupted", r.Reason)
+		}
+	}
+	left(t)
+	if sum, err := Run(ctx, []*suite.Case{pass}, o); err == nil || sum.Results[0].Verdict != suite.NotRun {
+		t.Errorf("a context that was over before: got %v, %v", sum.Results[0], err)
+	}
+}
+
+// TestLost: a target that goes away ends the run.
+func TestLost(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	over := make(chan struct{})
+	go func() { // answers three clients, and is gone
+		defer close(over)
+		defer l.Close()
+		for range 3 {
+			if c, err := l.Accept(); err == nil {
+				head(bufio.NewReader(c))
+				io.WriteString(c, ok("x"))
+				c.Close()
+			}
+		}
+	}()
+	case1 := func(id, keys, rule string) *suite.Case {
+		c := talk(t, keys, get+rule)
+		c.ID = id
+		return c
+	}
+	o := Options{Target: address(t, l.Addr().String()), Lacks: func(string) string { return "no" }}
+	got := told(&o)
+	sum := run(t, o, case1("a", "", "= pass 200"), case1("b", "", "= pass 404"), case1("skipped", "needs: echo", ""),
+		case1("c", "each: n: 1..2", "= pass 200"), case1("d", "", "= pass 200"))
+	<-over
+	// The first play of c was answered: then the target went away in the middle of a case.
+	if want := []string{"a pass", "b fail", "skipped skip", "c error", "d not run"}; !slices.Equal(*got, want) {
+		t.Errorf("got %v, want %v", *got, want)
+	}
+	if !strings.Contains(sum.Lost, "connection refused") || sum.LostAfter != "b" {
+		t.Errorf("got lost %q after %q, want a refused connection after b", sum.Lost, sum.LostAfter)
+	}
+	if r := sum.Results[4]; r.Reason != "the target went away" {
+		t.Errorf("got %q", r.Reason)
+	}
+	if suite.ExitStatus(sum, false) != suite.ExitLost {
+		t.Errorf("got exit status %d", suite.ExitStatus(sum, false))
+	}
+	left(t)
+}
+
+// TestUnreached: a target that was never there is one message, not one a case.
+func TestUnreached(t *testing.T) {
+	for _, jobs := range []int{1, 3} {
+		o := Options{Target: refusing(t), Jobs: jobs}
+		got := told(&o)
+		sum := run(t, o, talk(t, "", get), talk(t, "each: n: 1..3", get), talk(t, "", get))
+		if want := []string{"case not run", "case not run", "case not run"}; !slices.Equal(*got, want) {
+			t.Errorf("got %v, want %v", *got, want)
+		}
+		if !strings.Contains(sum.Lost, "connection refused") || sum.LostAfter != "" || sum.Results[0].Reason != "the target could not be reached" {
+			t.Errorf("got lost %q after %q: %s", sum.Lost, sum.LostAfter, sum.Results[0].Reason)
+		}
+		if suite.ExitStatus(sum, false) != suite.ExitLost {
+			t.Errorf("got exit status %d", suite.ExitStatus(sum, false))
+		}
+	}
+}
+
+// TestOneRefused: a connection too many is no verdict on the case, but a target
+// that holds others is not lost.
+func TestOneRefused(t *testing.T) {
+	var l net.Listener
+	over := make(chan struct{})
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	go func() {
+		defer close(over)
+		c, err := l.Accept()
+		l.Close() // one client, and no more
+		if err == nil {
+			persistent(ok("x"))(c.(*net.TCPConn))
+			c.Close()
+		}
+	}()
+	sum := run(t, Options{Target: address(t, l.Addr().String())}, talk(t, "", get+"= pass 200\n* connect b\n>b x\\"))
+	<-over
+	if r := sum.Results[0]; r.Verdict != suite.Error || !strings.Contains(r.Reason, "connection refused") || sum.Lost != "" {
+		t.Errorf("got %s (%s), lost %q; want an error, and nothing lost", r.Verdict, r.Reason, sum.Lost)
+	}
+}
