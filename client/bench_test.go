@@ -79,7 +79,11 @@ func benchExchange(b *testing.B, record bool) {
 	if record {
 		o.Recorder = NewRecorder()
 	}
-	c := benchDial(b, benchServer(b), o)
+	a, err := ParseAddress(benchServer(b))
+	if err != nil {
+		b.Fatal(err)
+	}
+	c := benchDial(b, a, o)
 	defer c.Close(context.Background())
 	b.ReportAllocs()
 	for b.Loop() {
@@ -87,11 +91,7 @@ func benchExchange(b *testing.B, record bool) {
 	}
 }
 
-func benchDial(b *testing.B, addr string, o *Options) *Conn {
-	a, err := ParseAddress(addr)
-	if err != nil {
-		b.Fatal(err)
-	}
+func benchDial(b *testing.B, a Address, o *Options) *Conn {
 	c, err := Dial(context.Background(), a, o)
 	if err != nil {
 		b.Fatal(err)
@@ -132,10 +132,13 @@ func BenchmarkBareLoopFresh(b *testing.B) {
 // BenchmarkExchangeFresh is BenchmarkExchange with a connection and a Recorder
 // per exchange, as a play has them.
 func BenchmarkExchangeFresh(b *testing.B) {
-	addr := benchServer(b)
+	a, err := ParseAddress(benchServer(b))
+	if err != nil {
+		b.Fatal(err)
+	}
 	b.ReportAllocs()
 	for b.Loop() {
-		c := benchDial(b, addr, &Options{Recorder: NewRecorder()})
+		c := benchDial(b, a, &Options{Recorder: NewRecorder()})
 		exchange(b, c)
 		if err := c.Close(context.Background()); err != nil {
 			b.Fatal(err)

@@ -13,7 +13,7 @@ import (
 )
 
 const (
-	blockMin = 4 << 10
+	blockMin = 1 << 10 // the first; most answers are short
 	blockMax = 256 << 10
 	maxDrain = 1 << 20 // bytes that Close reads at most
 )
@@ -73,8 +73,11 @@ func (c *Conn) room() (dst []byte, wait time.Duration) {
 // spareLocked returns free space behind what was received. A buffer that is used
 // up is left to those who look at it: received bytes are never overwritten.
 func (c *Conn) spareLocked(limit int) []byte {
-	if spare := cap(c.buf) - len(c.buf); spare < min(limit, blockMin/4) {
+	if spare := cap(c.buf) - len(c.buf); spare < min(limit, blockMin/2) {
 		unread := c.buf[c.at:]
+		if c.block == 0 && cap(c.buf) > 0 {
+			c.block = blockMax / 64
+		}
 		c.block = max(c.block, blockMin)
 		grown := make([]byte, len(unread), max(c.block, 2*len(unread)))
 		copy(grown, unread)

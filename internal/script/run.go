@@ -92,7 +92,12 @@ func (s *schedule) all(ctx context.Context) {
 		if exclusive(c) {
 			wg.Wait()
 		}
-		if acquire(ctx, places) != nil || s.over() {
+		if acquire(ctx, places) != nil {
+			s.done(i, nil, nil)
+			continue
+		}
+		if s.over() {
+			release(places)
 			s.done(i, nil, nil)
 			continue
 		}

@@ -61,7 +61,7 @@ func TestVerdicts(t *testing.T) {
 		}
 		return ""
 	}}
-	res := one(t, o, talk(t, "needs: files, gzip, echo", get))
+	res := one(t, o, talk(t, "needs: files gzip echo", get))
 	if res.Verdict != suite.Skip || res.Reason != "not offered: gzip (probed), echo (probed)" || res.Plays != 0 {
 		t.Errorf("got %s: %s", res.Verdict, res.Reason)
 	}
