@@ -75,8 +75,8 @@ func (c *Conn) room() (dst []byte, wait time.Duration) {
 func (c *Conn) spareLocked(limit int) []byte {
 	if spare := cap(c.buf) - len(c.buf); spare < min(limit, blockMin/2) {
 		unread := c.buf[c.at:]
-		if c.block == 0 && cap(c.buf) > 0 {
-			c.block = blockMax / 64
+		if c.buf != nil {
+			c.block = max(c.block, 4*blockMin)
 		}
 		c.block = max(c.block, blockMin)
 		grown := make([]byte, len(unread), max(c.block, 2*len(unread)))

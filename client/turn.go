@@ -2,6 +2,7 @@ package client
 
 import (
 	"context"
+	"net"
 	"time"
 )
 
@@ -33,7 +34,7 @@ func (c *Conn) Changed() <-chan struct{} {
 }
 
 // Wait waits for a change of State, which may have been seen already. The error
-// is that of ctx.
+// is that of ctx, or [net.ErrClosed] after Close and Abort.
 func (c *Conn) Wait(ctx context.Context) error {
 	for {
 		select {
@@ -52,10 +53,9 @@ func (c *Conn) Wait(ctx context.Context) error {
 		case <-c.changed:
 			return nil
 		case <-ctx.Done():
-			c.mu.Lock()
-			c.waiting = false
-			c.mu.Unlock()
 			return ctx.Err()
+		case <-c.done:
+			return net.ErrClosed
 		}
 	}
 }

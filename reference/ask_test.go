@@ -73,7 +73,7 @@ func answers(t testing.TB, send string, got []byte) (list []*http1.Response) {
 		}
 		r, err := http1.ParseResponse(got, http1.FIN, method)
 		if err != nil {
-			t.Errorf("response %d: %v\n%q", len(list)+1, err, got)
+			t.Errorf("response %d: %v\n%.200q", len(list)+1, err, got)
 			return list
 		}
 		list = append(list, r)
@@ -113,7 +113,7 @@ func (asks asks) play(t *testing.T, addr string) {
 			}
 			list := answers(t, a.send, got)
 			if s := summary(list); s != a.want {
-				t.Errorf("%q:\ngot  %s\nwant %s\n%q", a.send, s, a.want, got)
+				t.Errorf("%.300q:\ngot  %s\nwant %s\n%.300q", a.send, s, a.want, got)
 			}
 			for _, r := range list {
 				checkResponse(t, r)

@@ -12,12 +12,13 @@ import (
 // the life or the wire, or both the edit.
 func Compose(names ...string) (Behaviour, error) {
 	var b Behaviour
+	list := strings.Join(names, ",")
+	if strings.TrimSpace(list) == "" {
+		return b, nil
+	}
 	by := map[string]string{} // what is set, and by whom
-	for _, name := range strings.Split(strings.Join(names, ","), ",") {
+	for name := range strings.SplitSeq(list, ",") {
 		name = strings.TrimSpace(name)
-		if name == "" && len(names) < 2 {
-			continue
-		}
 		f := FaultNamed(name)
 		if f == nil {
 			return Behaviour{}, unknownFault(name)

@@ -34,7 +34,7 @@ type Conn struct {
 
 func newConn(o *origin, raw, conn net.Conn) *Conn {
 	c := &Conn{origin: o, raw: raw, net: conn}
-	c.in.buf = make([]byte, 8<<10)
+	c.in.buf = make([]byte, inputSize)
 	l := &o.limits
 	c.head = http1.HeadReader{Dialect: o.dialect, Limits: http1.HeadLimits{
 		RequestLine: l.RequestLine, FieldLine: l.FieldLine, Section: l.HeaderSection, Fields: l.Fields}}

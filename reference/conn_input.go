@@ -8,6 +8,10 @@ import (
 	"time"
 )
 
+// inputSize is what a connection reads into, in bytes; a longer line makes it
+// grow for a while.
+const inputSize = 8 << 10
+
 // input is what was received and not read yet.
 type input struct {
 	buf  []byte
@@ -34,6 +38,9 @@ func (in *input) room() []byte {
 	switch {
 	case in.r == in.w:
 		in.r, in.w = 0, 0
+		if len(in.buf) > 4*inputSize { // a long line is seldom followed by another
+			in.buf = make([]byte, inputSize)
+		}
 	case in.w == len(in.buf) && in.r > 0:
 		in.w = copy(in.buf, in.buf[in.r:in.w])
 		in.r = 0

@@ -27,10 +27,7 @@ func (x *Exchange) readContent(keep bool) error {
 		return tooLarge
 	}
 	if keep {
-		if err := x.reserve(max(h.Length, 0)); err != nil {
-			return err
-		}
-		x.Request.Content = make([]byte, 0, min(h.Length, 1<<20))
+		x.Request.Content = make([]byte, 0, min(max(h.Length, 0), 1<<20))
 	}
 	c.origin.life.Continue(x)
 	if h.Framing == http1.FramedChunked {
@@ -45,6 +42,9 @@ func (x *Exchange) readContent(keep bool) error {
 		}
 		n := min(int64(c.in.len()), h.Length-got)
 		if keep {
+			if err := x.reserve(n); err != nil {
+				return err
+			}
 			x.Request.Content = append(x.Request.Content, c.in.unread()[:n]...)
 		}
 		c.in.skip(int(n))

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	http1 "httpkit/internal/message"
 )
 
 // TestFaultLiterals holds what a fault has to be: one seam, steps that exist, a
@@ -104,7 +106,7 @@ var unseen = map[string]string{
 	"lingering-off":           "the client closes first",
 }
 
-var anyDate = regexp.MustCompile(`(?m)^Date: [A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT\r$`)
+var anyDate = regexp.MustCompile(`(?m)^Date: .*\r$`)
 
 // heard is what came, and how it ended.
 func heard(t testing.TB, addr, send string) string {
@@ -118,7 +120,12 @@ func heard(t testing.TB, addr, send string) string {
 	if !ended(err) {
 		t.Errorf("%.80q: the server neither goes on nor closes", send)
 	}
-	got = anyDate.ReplaceAll(got, []byte("Date: now\r"))
+	got = anyDate.ReplaceAllFunc(got, func(line []byte) []byte {
+		if _, ok := http1.ParseFixdate(string(line[len("Date: ") : len(line)-1])); ok {
+			return []byte("Date: a date\r")
+		}
+		return line
+	})
 	if err != nil {
 		got = append(got, " (reset)"...)
 	}

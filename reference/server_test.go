@@ -22,7 +22,7 @@ func TestStartErrors(t *testing.T) {
 		{"127.0.0.1:0", "hullo", nil, []string{`"hullo"`, "did you mean hello?", "\nthere are: files hello markup message page tcp"}},
 		{"127.0.0.1:0", "hello-clrf", nil, []string{"did you mean hello-crlf?"}},
 		{"127.0.0.1:0", "hello-what", nil, []string{"there are: files hello", "hello-at-once hello-crlf"}},
-		{"127.0.0.1:0", "", nil, []string{`""`, "there are: files hello"}},
+		{"127.0.0.1:0", "date-mising,late", nil, []string{`"date-mising,late"`, "there are: files hello"}},
 		{"127.0.0.1:0", "files", nil, []string{"files: serves files, but Config.Docroot is nil"}},
 		{"127.0.0.1:0", "page-http11", nil, []string{"page-http11: serves files, but Config.Docroot is nil"}},
 		{taken, "hello", syscall.EADDRINUSE, []string{taken + ": the port is taken", "\nstop the program"}},

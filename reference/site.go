@@ -51,6 +51,9 @@ func (s *site) resource(path string) (*resource, error) {
 	case "/fields":
 		return fieldsResource, nil
 	}
+	if !strings.HasPrefix(path, "/") {
+		return nil, errNoResource
+	}
 	name, folder, err := fileName(path)
 	if err != nil || s.root == nil {
 		return nil, errNoResource
@@ -67,9 +70,8 @@ func (s *site) file(name string, folder bool) (*resource, error) {
 	case info.IsDir() && !folder:
 		return &resource{methods: "GET, HEAD, OPTIONS", location: location(name)}, nil
 	case info.IsDir():
-		if name = joinName(name, "index.html"); true {
-			info, err = s.stat(name)
-		}
+		name = joinName(name, "index.html")
+		info, err = s.stat(name)
 	case folder:
 		return nil, errNoResource // a file has nothing below it
 	}

@@ -12,8 +12,9 @@ var variants = []*Fault{
 	// RFC 9110 section 12.5.1: the server can disregard the field.
 	{Name: "accept-disregarded", Lawful: true, Sentence: "Sends what it has, whatever Accept says.",
 		Behaviour: deciding(Change{Step: "accept-disregarded", Before: "negotiation", Do: func(x *Exchange) *Response {
-			less := without(&x.Request.RequestHead, "Accept", "Accept")
-			x.Request.Fields = less.Fields
+			if x.resource.variants != nil {
+				x.Request.Fields = without(&x.Request.RequestHead, "Accept", "Accept").Fields
+			}
 			return nil
 		}})},
 	// RFC 9112 section 2.2: a recipient MAY recognize a single LF as a line

@@ -8,7 +8,6 @@ import (
 
 	"httpkit/internal/fixtures"
 	"httpkit/internal/suite"
-	"httpkit/reference"
 	"httpkit/testscripts"
 )
 
@@ -97,9 +96,7 @@ func caseNames(cases []*suite.Case) []string {
 
 // facts is what cases are held against when they are vetted.
 func facts() suite.Facts {
-	f := suite.Facts{Fixtures: fixtures.Read, Faults: []string{}}
-	for _, s := range reference.Slips() {
-		f.Faults = append(f.Faults, s.Name)
-	}
+	f := suite.Facts{Fixtures: fixtures.Read}
+	f.Faults = append(personaNames(), faultNames()...)
 	return f
 }

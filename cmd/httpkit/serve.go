@@ -11,7 +11,6 @@ import (
 	"strings"
 	"sync"
 	"syscall"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
@@ -19,14 +18,18 @@ import (
 	"httpkit/reference"
 )
 
-const serveLong = `Serve is a server that behaves exactly like the one of a tutorial, faults and
-all (a persona), or like one with one more deliberate slip. It serves httpkit's
-own small folder of files, or yours.
+const serveLong = `Serve is a strict little origin server: it does all that RFC 9110 and 9112 ask of
+one. With --fault it goes wrong at one place; with --as it is the server of a
+tutorial, faults and all (a persona), or a persona with one more deliberate slip.
+It serves httpkit's own small folder of files, or yours; POST /echo answers with
+what it was sent, /fields with the field lines it received.
 
 Each exchange is printed when its connection ends, as the client saw it:
 > is what the client sent, < is what we answered, * is what happened.`
 
-const serveExample = `  httpkit serve --as hello
+const serveExample = `  httpkit serve
+  httpkit serve --fault date-missing
+  httpkit serve --as hello
   httpkit serve --as files --docroot ./site --addr :8080
   httpkit serve --as page --addr localhost:0     # the system chooses a free port
   httpkit serve --list                           # everything it can be`
@@ -34,14 +37,15 @@ const serveExample = `  httpkit serve --as hello
 // serveFlags are the flags of serve.
 type serveFlags struct {
 	addr, docroot, as string
+	faults            []string
 	list, quiet       bool
 }
 
 func newServe(o *options) *cobra.Command {
 	var f serveFlags
 	cmd := &cobra.Command{
-		Use:     "serve --as PERSONA",
-		Short:   "Be a tutorial's server, and log what is said",
+		Use:     "serve [--fault NAME | --as PERSONA]",
+		Short:   "Be a strict server, a faulty one, or a tutorial's, and log what is said",
 		Long:    serveLong,
 		Example: serveExample,
 		GroupID: groupTalk,
@@ -57,16 +61,23 @@ func newServe(o *options) *cobra.Command {
 	fl.StringVar(&f.addr, "addr", "localhost:8888", "listen at this `HOST:PORT`; port 0 is any free one")
 	fl.StringVar(&f.docroot, "docroot", "", "serve this `DIR` instead of httpkit's own files")
 	fl.StringVar(&f.as, "as", "", "the `PERSONA` or slip to be, see --list")
-	fl.BoolVar(&f.list, "list", false, "list the personas and slips, and stop")
+	fl.StringSliceVar(&f.faults, "fault", nil, "be the strict server with these `NAMES` of faults and variants, see --list")
+	fl.BoolVar(&f.list, "list", false, "list all that it can be, and stop")
 	fl.BoolVarP(&f.quiet, "quiet", "q", false, "don't log the exchanges")
 	cobra.CheckErr(cmd.RegisterFlagCompletionFunc("as", completePersonas))
+	cobra.CheckErr(cmd.RegisterFlagCompletionFunc("fault", completeFaults))
+	cmd.MarkFlagsMutuallyExclusive("as", "fault")
 	cobra.CheckErr(cmd.MarkFlagDirname("docroot"))
 	return cmd
 }
 
 // serve runs until ctx is cancelled, which is the usual way to end it.
 func (f *serveFlags) serve(ctx context.Context, o *options, stdout io.Writer) error {
-	if err := checkPersona(f.as, "httpkit serve --as hello"); err != nil {
+	name := f.as
+	if len(f.faults) > 0 {
+		name = strings.Join(f.faults, ",")
+	}
+	if err := checkServer(name); err != nil {
 		return err
 	}
 	root, err := f.root()
@@ -78,11 +89,15 @@ func (f *serveFlags) serve(ctx context.Context, o *options, stdout io.Writer) er
 	if !f.quiet {
 		config.Wrap = newExchangeLog(out, painter{o.colored(stdout)}).wrap
 	}
-	srv, err := reference.Start(f.addr, f.as, config)
+	srv, err := reference.Start(f.addr, name, config)
 	if err != nil {
 		return f.listenError(err)
 	}
-	fmt.Fprintf(out, "listening on http://%s, as %s (Ctrl-C stops it)\n", shownAddr(f.addr, srv.Addr()), f.as)
+	as := ""
+	if name != "" {
+		as = ", as " + name
+	}
+	fmt.Fprintf(out, "listening on http://%s%s (Ctrl-C stops it)\n", shownAddr(f.addr, srv.Addr()), as)
 	<-ctx.Done()
 	return srv.Close()
 }
@@ -134,42 +149,6 @@ func shownAddr(asked string, got net.Addr) string {
 		host = "localhost"
 	}
 	return net.JoinHostPort(host, port)
-}
-
-// checkPersona refuses a name that stands for no server; example shows how a
-// right one is given.
-func checkPersona(name, example string) error {
-	var names []string
-	for _, p := range reference.Personas() {
-		names = append(names, p.Name)
-	}
-	hint := "personas: " + strings.Join(names, ", ") + "\nfor example: " + example + "\nhttpkit serve --list describes them, and their slips"
-	if name == "" {
-		return usage(hint, "no persona given; the strict server is not there yet")
-	}
-	for _, s := range reference.Slips() {
-		names = append(names, s.Name)
-	}
-	for _, n := range names {
-		if n == name {
-			return nil
-		}
-	}
-	return usage(didYouMean(name, names, hint), "%s: no such persona", name)
-}
-
-// listPersonas prints the table of --list.
-func listPersonas(w io.Writer) error {
-	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "personas, each after a tutorial:")
-	for _, p := range reference.Personas() {
-		fmt.Fprintf(t, "  %s\t%s\n", p.Name, p.Summary)
-	}
-	fmt.Fprintln(t, "\nslips, each a persona that does one thing wrong:")
-	for _, s := range reference.Slips() {
-		fmt.Fprintf(t, "  %s\t%s\n", s.Name, s.Sentence)
-	}
-	return t.Flush()
 }
 
 // lockedWriter lets several connections print, one after the other.

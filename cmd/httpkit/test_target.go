@@ -13,6 +13,8 @@ import (
 const waysToTarget = `httpkit test --target localhost:8888 seeds/hello    a server that runs there
 httpkit test --target https://localhost:8443 ...    over TLS (--insecure, --cacert)
 httpkit test --target unix:/run/my.sock ...         on a unix socket
+httpkit test reference                              the embedded strict server
+httpkit test reference:date-missing                 the same with a fault
 httpkit test reference:hello seeds/hello            the embedded server of a tutorial`
 
 // target is the server under test.
@@ -55,7 +57,7 @@ func (f *testFlags) openTarget(word string) (*target, error) {
 // startEmbedded starts the server that reference:NAME names, on a free port.
 func startEmbedded(word string) (*target, error) {
 	name := strings.TrimPrefix(strings.TrimPrefix(word, "reference"), ":")
-	if err := checkPersona(name, "httpkit test reference:hello seeds/hello"); err != nil {
+	if err := checkServer(name); err != nil {
 		return nil, err
 	}
 	srv, err := reference.Start("127.0.0.1:0", name, reference.Config{Docroot: fixtures.FS()})
@@ -82,6 +84,8 @@ func completeTest(cmd *cobra.Command, args []string, prefix string) ([]cobra.Com
 	out, directive := completeCases(cmd, args, prefix)
 	if name, ok := strings.CutPrefix(prefix, "reference:"); ok && len(args) == 0 {
 		out, directive = completePersonas(cmd, args, name)
+		faults, _ := completeFaults(cmd, args, name)
+		out = append(out, faults...)
 		for i := range out {
 			out[i] = "reference:" + out[i]
 		}

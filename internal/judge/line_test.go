@@ -156,6 +156,20 @@ func TestWords(t *testing.T) {
 	}
 }
 
+// TestEndless: responses without end are read up to a bound.
+func TestEndless(t *testing.T) {
+	for _, r := range []struct{ response, why string }{
+		{"HTTP/1.1 103 Early Hints\r\n\r\n", "got 103 Early Hints (20000 times), then"},
+		{"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", "got 200 OK (20000 times), then"},
+	} {
+		s := Seen{Bytes: []byte(strings.Repeat(r.response, maxItems+9)), Memory: &Memory{}}
+		d := Block(block(t, "pass 200*1000000"), s)
+		if d.State != Fails || !strings.HasPrefix(d.Why, r.why) || len(s.Memory.items) != maxItems {
+			t.Errorf("got %v, %q, with %d responses", d.State, d.Why, len(s.Memory.items))
+		}
+	}
+}
+
 // TestResponses: those consumed where a rule holds, all that came where none does.
 func TestResponses(t *testing.T) {
 	for _, r := range []struct {

@@ -45,12 +45,13 @@ func (c *ChunkReader) Read(b []byte) (data []byte, used int, done bool, err erro
 			used += n
 			c.phase = chunkSize
 		default:
-			line, n, err := c.Dialect.ChunkLineEnd(rest, c.seen)
+			within := rest[:min(len(rest), c.longest())]
+			line, n, err := c.Dialect.ChunkLineEnd(within, c.seen)
 			if err != nil {
 				return nil, used, false, err
 			}
 			if n == 0 {
-				c.seen = len(rest)
+				c.seen = len(within)
 				return nil, used, false, c.fits(len(rest))
 			}
 			c.seen = 0
@@ -62,10 +63,19 @@ func (c *ChunkReader) Read(b []byte) (data []byte, used int, done bool, err erro
 	}
 }
 
+// longest is how many bytes the next line may take with its ending. Nothing
+// beyond is looked at.
+func (c *ChunkReader) longest() int {
+	if c.phase == chunkTrailer {
+		return max(2, c.Limits.Trailer-c.trailer)
+	}
+	return c.Limits.Line
+}
+
 // fits holds a line of n bytes to the limits.
 func (c *ChunkReader) fits(n int) error {
 	switch {
-	case c.phase == chunkTrailer && c.trailer+n > c.Limits.Trailer:
+	case c.phase == chunkTrailer && c.trailer+n > c.Limits.Trailer && n > 2:
 		return refuse(431, "The trailer section is longer than this server takes.")
 	case c.phase == chunkSize && n > c.Limits.Line:
 		return refuse(400, "A chunk-size line is longer than this server takes.")

@@ -16,7 +16,7 @@ type Dialect struct {
 	LineEnd func(b []byte, seen int) (line []byte, n int, err error)
 	// Leading decides on the nth empty line before a request-line (n >= 1).
 	Leading func(n int) error
-	// Begin looks at a request-line that is not whole yet.
+	// Begin looks at a request-line that may not be whole yet.
 	Begin func(b []byte) error
 	// Words splits a request-line.
 	Words func(line []byte) (method, target, version []byte, err error)

@@ -44,7 +44,7 @@ func strictBegin(b []byte) error {
 		case isTchar(c):
 		case c == ' ' && i > 0:
 			return strictRest(b[i:])
-		case c == '\r' && i == 0: // of an empty line
+		case c == '\r' && len(b) == 1: // of an empty line
 			return nil
 		default:
 			return refuse(400, "The request-line does not begin with a method and a space.")

@@ -24,7 +24,7 @@ func (h *RequestHead) Has(name string, member string) bool { return Has(h.Fields
 
 // HeadLimits bound what a head may take, in bytes but for Fields.
 type HeadLimits struct {
-	RequestLine int // beyond: 414
+	RequestLine int // without its ending, beyond: 414
 	FieldLine   int // beyond: 431
 	Section     int // all field lines together, beyond: 431
 	Fields      int // how many, beyond: 431
@@ -57,12 +57,15 @@ func (r *HeadReader) Begun() bool { return r.begun }
 func (r *HeadReader) Read(b []byte) (used int, done bool, err error) {
 	for {
 		rest := b[used:]
-		line, n, err := r.Dialect.LineEnd(rest, r.seen)
+		// Nothing beyond the limit is looked at, so that the verdict does not
+		// hang on how much of a line that is too long came at once.
+		within := rest[:min(len(rest), r.longest())]
+		line, n, err := r.Dialect.LineEnd(within, r.seen)
 		if err != nil {
 			return used, false, err
 		}
 		if n == 0 {
-			r.seen = len(rest)
+			r.seen = len(within)
 			return used, false, r.unfinished(rest)
 		}
 		r.seen = 0
@@ -73,23 +76,32 @@ func (r *HeadReader) Read(b []byte) (used int, done bool, err error) {
 	}
 }
 
+// longest is how many bytes the next line may take with its ending.
+func (r *HeadReader) longest() int {
+	if !r.begun {
+		return r.Limits.RequestLine + 2
+	}
+	return max(2, min(r.Limits.FieldLine, r.Limits.Section-r.section))
+}
+
 // unfinished looks at a line that is not whole yet.
 func (r *HeadReader) unfinished(b []byte) error {
 	if r.begun {
 		return r.fits(len(b))
 	}
-	if err := r.Dialect.Begin(b); err != nil {
-		return err
-	}
 	return r.lineFits(b)
 }
 
-// lineFits holds a request-line to its limit.
+// lineFits looks at a request-line, whole or not, so that what is wrong with it
+// does not hang on the pieces it came in, and holds it to its limit.
 //
 // RFC 9112 section 3: 501 for a method longer than any we implement, 414 for a
 // target longer than we wish to parse.
 func (r *HeadReader) lineFits(b []byte) error {
-	if len(b) <= r.Limits.RequestLine {
+	if err := r.Dialect.Begin(b[:min(len(b), r.Limits.RequestLine+1)]); err != nil {
+		return err
+	}
+	if len(b) <= r.longest() {
 		return nil
 	}
 	if tokenLen(string(b[:r.Limits.RequestLine])) == r.Limits.RequestLine {
@@ -106,7 +118,7 @@ func (r *HeadReader) fits(n int) error {
 	switch {
 	case n > r.Limits.FieldLine:
 		return refuse(431, "A field line is longer than this server takes.")
-	case r.section+n > r.Limits.Section:
+	case r.section+n > r.Limits.Section && n > 2: // the empty line always fits
 		return refuse(431, "The header section is longer than this server takes.")
 	}
 	return nil
@@ -120,7 +132,7 @@ func (r *HeadReader) line(line []byte, n int) (done bool, err error) {
 		return false, r.Dialect.Leading(r.empty)
 	case !r.begun:
 		if err := r.lineFits(line); err != nil {
-			return false, err
+			return false, err // what is wrong with its beginning, first
 		}
 		return false, r.requestLine(line)
 	case len(line) == 0:

@@ -34,6 +34,8 @@ type Target struct {
 func StrictTarget(method string, b []byte) (Target, error) {
 	t := Target{Raw: string(b)}
 	switch {
+	case t.Raw == "":
+		return t, refuse(400, "The request-target is empty.")
 	case method == "CONNECT":
 		t.Form, t.Authority = AuthorityForm, t.Raw
 		if !validTunnel(t.Raw) {

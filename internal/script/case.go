@@ -117,55 +117,6 @@ func aborts(c *suite.Case) bool {
 	return false
 }
 
-// talk is the command: it plays every transcript of the file, or those named,
-// once for each instance that has not ended yet.
-func (r *caseRun) talk(ts *testscript.TestScript, neg bool, args []string) {
-	if neg {
-		ts.Fatalf("! talk is no command: say in the transcript what must not come")
-	}
-	sections := r.c.Sections
-	if len(args) > 0 {
-		sections = nil
-		for _, name := range args {
-			s := r.c.Section(name)
-			if s == nil {
-				ts.Fatalf("%s has no section %q", r.c.File, name)
-			}
-			sections = append(sections, s)
-		}
-	}
-	r.talks++
-	var wg sync.WaitGroup
-	for i, in := range r.instances {
-		if in.ended {
-			continue
-		}
-		wg.Go(func() {
-			defer r.rescue()
-			if err := r.playInstance(i, sections); err != nil {
-				r.fault(err)
-			}
-		})
-	}
-	wg.Wait()
-	if r.err != nil {
-		ts.Fatalf("%v", r.err)
-	}
-	if r.over() {
-		ts.Fatalf("the verdict is there: what follows is not played")
-	}
-}
-
-// over reports whether no instance is left to be played.
-func (r *caseRun) over() bool {
-	for _, in := range r.instances {
-		if !in.ended {
-			return false
-		}
-	}
-	return true
-}
-
 // rescue turns a panic of ours into an error of this case: the run goes on.
 func (r *caseRun) rescue() {
 	if v := recover(); v != nil {

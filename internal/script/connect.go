@@ -28,7 +28,7 @@ func (p *play) connect(ctx context.Context, name string) (*conn, error) {
 	o.Recorder, o.Name = p.rec, name
 	cc, err := dial(ctx, p.o.Target, &o)
 	if err != nil {
-		return nil, &errDial{err, p.holdsOne() || ours(err), len(p.all) == 0}
+		return nil, &errDial{err, p.holdsOne() || wasReset(err) || ours(err), len(p.all) == 0}
 	}
 	c := &conn{clientConn: cc, name: name}
 	p.conns[name] = c
@@ -56,17 +56,31 @@ func ours(err error) bool {
 	return false
 }
 
-// redials is how often a refused connection is tried again: a server that makes
-// its listener anew for each client refuses for a moment.
-const redials = 2
+const (
+	// redials is how often a refused connection is tried again, after a moment
+	// each: a server that makes its listener anew for each client refuses for one.
+	redials = 2
+	// resets is how often one is tried again, at once, that was reset as it was
+	// made. A server that resets whoever comes is often, but not always, quicker
+	// than our connecting; what it does is to be seen on a connection.
+	resets = 20
+)
 
 func dial(ctx context.Context, a client.Address, o *client.Options) (*clientConn, error) {
-	for try := 0; ; try++ {
+	refused, reset := 0, 0
+	for {
 		c, err := client.Dial(ctx, a, o)
 		var de *client.DialError
-		if err == nil || try == redials || !errors.As(err, &de) || de.Kind != client.Refused {
+		switch {
+		case err == nil || !errors.As(err, &de):
 			return c, err
+		case wasReset(err) && reset < resets:
+			reset++
+			continue
+		case de.Kind != client.Refused || refused == redials:
+			return nil, err
 		}
+		refused++
 		t := time.NewTimer(minQuiet)
 		select {
 		case <-t.C:
@@ -76,3 +90,6 @@ func dial(ctx context.Context, a client.Address, o *client.Options) (*clientConn
 		}
 	}
 }
+
+// wasReset reports whether the target was there, and reset the connection.
+func wasReset(err error) bool { return errors.Is(err, syscall.ECONNRESET) }

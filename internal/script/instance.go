@@ -81,18 +81,14 @@ func (p *play) fillSweep() {
 
 // playInstance plays sections one after the other, each on fresh connections,
 // with the captures of those before. The first that fails or skips is the last.
-func (r *caseRun) playInstance(i int, sections []*wire.Section) error {
+func (r *caseRun) playInstance(i int, programs []program) error {
 	in := r.instances[i]
-	for _, s := range sections {
-		steps, err := s.Program()
+	for _, s := range programs {
+		w, err := r.playSection(i, s.steps)
 		if err != nil {
 			return err
 		}
-		w, err := r.playSection(i, steps)
-		if err != nil {
-			return err
-		}
-		in.section(w, s.Name)
+		in.section(w, s.name)
 		if in.ended {
 			return nil
 		}

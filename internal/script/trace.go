@@ -33,6 +33,8 @@ const (
 	shown = 2048
 	// Of a long play the first and the last steps are shown.
 	firstSteps, lastSteps = 16, 64
+	// Of many lines, likewise.
+	firstLines, lastLines = 48, 12
 )
 
 // render gives the exchange in the notation: what was played, as it was on the
@@ -100,10 +102,11 @@ func marked(mark byte, lines ...string) []suite.DiffLine {
 	return out
 }
 
-// lines are bytes in the notation; a large or binary run is summed up.
+// lines are bytes in the notation; a large or binary run is summed up, and so is
+// one of a great many lines.
 func lines(gutter string, b []byte) []string {
 	if len(b) <= shown && !wire.LargeOrBinary(b) {
-		return wire.ByteLines(gutter, b)
+		return few(wire.ByteLines(gutter, b))
 	}
 	kind := wire.DidReceive
 	if strings.HasPrefix(gutter, ">") {
@@ -114,7 +117,17 @@ func lines(gutter string, b []byte) []string {
 	if gutter[1:] != "" {
 		out = out[1:] // the transcript opens a named connection first
 	}
-	return out
+	return few(out)
+}
+
+// few leaves out the middle of many lines.
+func few(all []string) []string {
+	left := len(all) - firstLines - lastLines
+	if left <= 1 {
+		return all
+	}
+	out := append(all[:firstLines:firstLines], fmt.Sprintf("# ... %d lines ...", left))
+	return append(out, all[len(all)-lastLines:]...)
 }
 
 func endLine(name string, end message.End) string {

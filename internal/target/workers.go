@@ -36,7 +36,7 @@ type Capacity struct {
 // A mistake costs more in one direction than in the other: a target that is
 // taken to be slow costs time, one that is taken to be free costs false alarms.
 // So "it still answers" must be true twice in a row, and "it does not" is
-// believed after ten times the slowest answer, 300 ms at least.
+// believed after twenty times the slowest answer, 600 ms at least.
 //
 // The error is an *Unready where the target can't be reached or has gone away,
 // or that of ctx.
@@ -88,7 +88,7 @@ func steps(most int) []int {
 func (c *crowd) climb(ctx context.Context, most int) Capacity {
 	began := time.Now()
 	for _, n := range steps(most) {
-		free := c.hold(ctx, n)
+		free := c.hold(ctx, n) || c.pending != nil && c.others(ctx) // silence is believed the second time
 		if free && n == 1 {
 			c.settle(ctx)
 		}
@@ -128,6 +128,7 @@ func (c *crowd) shrink(ctx context.Context) Capacity {
 			break
 		}
 	}
+	within(ctx, minSettle, nil) // a refusal may still be on its way
 	r := Capacity{Took: c.waiting() + 1}
 	r.Jobs, r.SingleQueue = jobs(r.Took), r.Took == 1
 	switch {

@@ -8,12 +8,13 @@ import (
 )
 
 const (
-	// minWindow is how long silence must last to be believed, at least.
+	// minWindow is how long an answer is waited for at a time, at least.
 	minWindow = 300 * time.Millisecond
 	// dialWindow is more than the second after which a kernel tries again to
 	// connect: where a server's backlog is short, the first try may get lost.
 	dialWindow = 1200 * time.Millisecond
-	// minSettle is how long an early answer has to show itself, at least.
+	// minSettle is how long an early answer or a refusal has to show itself, at
+	// least.
 	minSettle = 50 * time.Millisecond
 )
 
@@ -21,7 +22,7 @@ const (
 type crowd struct {
 	p      *prober
 	status int           // of an answer in peace
-	window time.Duration // after which silence is believed
+	window time.Duration // how long an answer is waited for at a time
 	budget time.Duration // for climbing: nothing more is tried after it
 
 	held    []*caller // oldest first: the request-line was sent, the rest is held back
