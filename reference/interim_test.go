@@ -172,9 +172,12 @@ func TestExpectFaults(t *testing.T) {
 func TestLifeFaults(t *testing.T) {
 	addr := startStrict(t, Limits{}, "one-client-at-a-time")
 	a, b := open(t, addr), open(t, addr)
-	a.say("GET")
+	a.say(next)
+	a.hear("GET") // and it stays
 	b.say(next)
 	b.silent()
+	_ = a.conn.CloseWrite()
+	statuses(t, b.hear("GET"), 200)
 
 	s := open(t, startStrict(t, Limits{}, "never-closes"))
 	s.say(getting("/hello.txt", "Connection: close"))

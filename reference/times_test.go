@@ -97,7 +97,7 @@ func TestLinger(t *testing.T) {
 
 func TestShutdown(t *testing.T) {
 	before := runtime.NumGoroutine()
-	s, err := StartStrict("127.0.0.1:0", Limits{}, Behaviour{}, Config{Docroot: fixtures.FS()})
+	s, err := StartStrict("127.0.0.1:0", Limits{LingerTime: 50 * time.Millisecond}, Behaviour{}, Config{Docroot: fixtures.FS()})
 	if err != nil {
 		t.Fatal(err)
 	}

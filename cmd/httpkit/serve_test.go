@@ -25,7 +25,7 @@ type server struct {
 
 type serversKey struct{}
 
-var listening = regexp.MustCompile(`^listening on http://(\S+), as \S+ \(Ctrl-C stops it\)\n$`)
+var listening = regexp.MustCompile(`^listening on http://(\S+?)(, as \S+)? \(Ctrl-C stops it\)\n$`)
 
 // startServe runs httpkit serve and returns when it has said where it listens:
 // that line, and no sleep, tells that it is ready.
