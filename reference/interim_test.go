@@ -171,9 +171,10 @@ func TestExpectFaults(t *testing.T) {
 // TestLifeFaults shows those that need a client which stays, or two.
 func TestLifeFaults(t *testing.T) {
 	addr := startStrict(t, Limits{}, "one-client-at-a-time")
-	a, b := open(t, addr), open(t, addr)
+	a := open(t, addr)
 	a.say(next)
 	a.hear("GET") // and it stays
+	b := open(t, addr)
 	b.say(next)
 	b.silent()
 	_ = a.conn.CloseWrite()

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"httpkit/internal/fixtures"
+	"httpkit/internal/lint"
 	"httpkit/internal/suite"
 	"httpkit/testscripts"
 )
@@ -96,7 +97,7 @@ func caseNames(cases []*suite.Case) []string {
 
 // facts is what cases are held against when they are vetted.
 func facts() suite.Facts {
-	f := suite.Facts{Fixtures: fixtures.Read}
+	f := suite.Facts{Fixtures: fixtures.Read, Rules: lint.Names()}
 	f.Faults = append(personaNames(), faultNames()...)
 	return f
 }

@@ -37,8 +37,10 @@ func ValidAuthority(s string) bool {
 		}
 	}
 	// A port beyond 65535 is none that anybody could connect to.
-	if n, err := strconv.ParseUint(port, 10, 64); port != "" && (err != nil || n > 65535) {
-		return false
+	if port != "" {
+		if n, err := strconv.ParseUint(port, 10, 64); err != nil || n > 65535 {
+			return false
+		}
 	}
 	if literal, ok := strings.CutPrefix(host, "["); ok {
 		literal, ok = strings.CutSuffix(literal, "]")

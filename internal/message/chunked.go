@@ -70,7 +70,11 @@ func (c *chunked) step(b []byte) (done bool, why string) {
 			case rest[0] == '\r' && rest[1] == '\n':
 				c.pos += 2
 			default:
-				return false, fmt.Sprintf("chunk %d of %d bytes is followed by %q, not by CRLF", c.chunks, c.size, clip(rest[:min(len(rest), 8)]))
+				n := 1
+				if rest[0] == '\r' {
+					n = 2
+				}
+				return false, fmt.Sprintf("chunk %d of %d bytes is followed by %q, not by CRLF", c.chunks, c.size, rest[:n])
 			}
 			c.scan, c.phase = c.pos, chunkSize
 		case chunkTrailer:

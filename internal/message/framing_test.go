@@ -102,7 +102,8 @@ func TestBroken(t *testing.T) {
 		{"no chunk", head + "Transfer-Encoding: chunked\n\n|hello", More, `its chunks can't be read: chunk 1 begins with "h", not with its size`, 0, -1, 200},
 		{"bad size", head + "Transfer-Encoding: chunked\n\n|5x\r\n", More, `its chunks can't be read: chunk-size line "5x": after the size comes neither an extension nor the line's end`, 0, -1, 200},
 		{"CR in the size", head + "Transfer-Encoding: chunked\n\n|5\r5\r\n", More, `its chunks can't be read: chunk-size line "5\r5": after the size comes neither an extension nor the line's end`, 0, -1, 200},
-		{"no CRLF behind a chunk", head + "Transfer-Encoding: chunked\n\n|1\r\nab\r\n", More, `its chunks can't be read: chunk 1 of 1 bytes is followed by "b\r\n", not by CRLF`, 1, -1, 200},
+		{"no CRLF behind a chunk", head + "Transfer-Encoding: chunked\n\n|1\r\nab\r\n", More, `its chunks can't be read: chunk 1 of 1 bytes is followed by "b", not by CRLF`, 1, -1, 200},
+		{"CR alone behind a chunk", head + "Transfer-Encoding: chunked\n\n|1\r\na\rb", More, `its chunks can't be read: chunk 1 of 1 bytes is followed by "\rb", not by CRLF`, 1, -1, 200},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -20,6 +20,7 @@ var corpus = []string{
 	"HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\nContent-Length: 1\r\n\r\nxyz",
 	"HTTP/1.1 200 OK\r\nContent-Length: 1, 2\r\n\r\nx",
 	"HTTP/1.1 200 OK\r\n   Content-Type: text/html\r\nno field\r\n: x\r\na b: c\r\n\x00: \x00\r\n\r\n",
+	"HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n1\n00000",
 	"HTTP/1.x 200 OK\r\n\r\n",
 	"Yes",
 }

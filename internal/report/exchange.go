@@ -11,6 +11,9 @@ import (
 	"httpkit/internal/wire"
 )
 
+// Of a long exchange the beginning is shown, and the end, where it went wrong.
+const firstLines, lastLines = 60, 200
+
 // exchange shows what was said, with "-" at what was wanted and "+" at what came.
 func (t *Text) exchange(r *suite.Result) {
 	lines := r.Exchange
@@ -22,7 +25,14 @@ func (t *Text) exchange(r *suite.Result) {
 	}
 	fmt.Fprintln(t.w)
 	t.legend(lines)
-	for _, l := range lines {
+	left := len(lines) - firstLines - lastLines
+	for i, l := range lines {
+		if left > 1 && i >= firstLines && i < firstLines+left {
+			if i > firstLines {
+				continue
+			}
+			l = suite.DiffLine{Mark: ' ', Text: fmt.Sprintf("# ... %d lines ...", left)}
+		}
 		fmt.Fprintf(t.w, "    %s\n", t.paint.line(l).Sprintf("%c %s", l.Mark, shorten(clean(l.Text))))
 	}
 	fmt.Fprintln(t.w)

@@ -17,6 +17,7 @@ func (t *Text) Finish(s *suite.Summary) {
 	if !t.o.Quiet || s.Count(suite.Skip, suite.NotRun) == len(s.Results) {
 		t.unplayed(s)
 	}
+	t.noticed(s)
 	parts := counts(s.Counts(), func(w suite.Word, text string) string { return t.paint.word(w).Sprint(text) })
 	if len(parts) == 0 {
 		parts = []string{"nothing ran"}
@@ -25,6 +26,21 @@ func (t *Text) Finish(s *suite.Summary) {
 		parts = append(parts, "interrupted")
 	}
 	fmt.Fprintf(t.w, "%s in %s\n", strings.Join(parts, ", "), Duration(s.Took))
+}
+
+// noticed tells what is wrong with answers beside what the cases of the run asked.
+func (t *Text) noticed(s *suite.Summary) {
+	if t.o.Quiet || len(s.Noticed) == 0 {
+		return
+	}
+	fmt.Fprintf(t.w, "%s\n", t.paint.word(suite.Warn).Sprint("noticed beside, and decided by no case of this run:"))
+	for _, n := range s.Noticed {
+		times := "once"
+		if n.Count > 1 {
+			times = fmt.Sprintf("%d times", n.Count)
+		}
+		t.lines(fmt.Sprintf("%s: %s (%s, first in %s)", n.Rule, n.Why, times, n.Case))
+	}
 }
 
 // counts gives "2 failed", "3 passed", the worst first.

@@ -136,6 +136,9 @@ func (r *caseRun) playOnce(i int, steps []wire.Step, at *cut) (*play, error) {
 	in := r.instances[i]
 	p := r.newPlay(in, place{i, at.place()}, at)
 	err := p.run(r.ctx, steps)
+	if err == nil {
+		r.inspect(p)
+	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if err == nil {

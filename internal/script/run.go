@@ -1,8 +1,10 @@
 package script
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"time"
 
@@ -15,10 +17,13 @@ type engine struct {
 	pacer *pacer
 	stage *stage
 	slots chan struct{} // a place for each play at once
+	found breaches      // of the universal rules
+	order map[*suite.Case]int
 }
 
 // Run plays the cases, as many plays at once as o.Jobs says, and gives their
-// results in the order of the cases. Cases with the tag alone, and those that
+// results in the order of the cases, those that own universal rules at the end.
+// Cases with the tag alone, and those that
 // kill the target, run when all before them are done, one play at a time and
 // nothing beside it.
 //
@@ -56,11 +61,23 @@ func newEngine(cases []*suite.Case, o Options) (*engine, error) {
 
 func (e *engine) run(ctx context.Context, cases []*suite.Case) (*suite.Summary, error) {
 	start := time.Now()
+	cases = ownersLast(cases)
+	e.order = map[*suite.Case]int{}
+	owners := len(cases)
+	for i, c := range cases {
+		e.order[c] = i
+		if len(c.Owns) > 0 {
+			owners = min(owners, i)
+		}
+	}
 	inner, stop := context.WithCancel(ctx)
 	defer stop()
-	s := &schedule{engine: e, cases: cases, stop: stop,
+	s := &schedule{engine: e, cases: cases, stop: stop, until: owners,
 		sum: &suite.Summary{Results: make([]*suite.Result, len(cases)), Jobs: e.o.Jobs}}
 	s.all(inner)
+	e.settleOwners(s.sum)
+	s.until = len(cases)
+	s.handOn()
 	s.sum.Took = time.Since(start)
 	if ctx.Err() != nil {
 		return s.sum, context.Cause(ctx)
@@ -77,6 +94,7 @@ type schedule struct {
 	mu       sync.Mutex
 	sum      *suite.Summary
 	next     int    // the first case whose result was not handed on
+	until    int    // cases from here on are handed on when all are done
 	answered string // the id of the last case that was played to its end
 	ended    string // why no further case is begun, or ""
 }
@@ -149,9 +167,24 @@ func (s *schedule) done(i int, res *suite.Result, err error) {
 		s.answered = res.Case.ID
 	}
 	s.sum.Results[i] = res
-	for ; s.next < len(s.cases) && s.sum.Results[s.next] != nil; s.next++ {
+	s.handOn()
+}
+
+// handOn hands on the results that are due.
+func (s *schedule) handOn() {
+	for ; s.next < s.until && s.sum.Results[s.next] != nil; s.next++ {
 		s.o.OnResult(s.sum.Results[s.next])
 	}
+}
+
+// ownersLast puts the cases that own universal rules behind all others: their
+// verdict is known when every response of the run was looked at.
+func ownersLast(cases []*suite.Case) []*suite.Case {
+	out := slices.Clone(cases)
+	slices.SortStableFunc(out, func(a, b *suite.Case) int {
+		return cmp.Compare(min(len(a.Owns), 1), min(len(b.Owns), 1))
+	})
+	return out
 }
 
 // acquire takes a place, a nil places has one for everybody; release gives it back.

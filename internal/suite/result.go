@@ -33,12 +33,22 @@ type Offer struct {
 	Why     string // how it is known: "probed", "--offers", or what was amiss
 }
 
+// Noticed is a universal rule that responses of the run broke and that no selected
+// case owns: it is shown and decides nothing.
+type Noticed struct {
+	Rule, Why string
+	Case      string // the id of the first case in which it was seen
+	Count     int    // how many exchanges broke it
+	Exchange  []DiffLine
+}
+
 // Summary is a run: its results, and what is true of all of them.
 type Summary struct {
 	Results     []*Result // in the order of Select
 	Target      string    // the address
 	Offers      []Offer   // the capabilities that were asked for
 	Jobs        int       // cases at a time
+	Noticed     []Noticed // breaches of universal rules that no selected case owns
 	Took        time.Duration
 	Lost        string // why the target could not be reached, was never ready, or went away; "" where it stayed
 	LostAfter   string // the id of the last case it answered, "" where there was none

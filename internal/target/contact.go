@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"httpkit/client"
@@ -45,11 +46,18 @@ func Contact(ctx context.Context, a client.Address, o client.Options, host, path
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
-		return &Unready{Target: a.String(), Why: err.Error(), Hint: "start the server, or give its address with --target", Err: err}
+		u := &Unready{Target: a.String(), Why: err.Error(), Hint: "start the server, or give its address with --target", Err: err}
+		if de := (*client.DialError)(nil); errors.As(err, &de) {
+			u.Why = de.Why
+			if de.Hint != "" && de.Kind != client.Refused {
+				u.Hint = de.Hint
+			}
+		}
+		return u
 	}
+	defer leave(ctx, c)
 	limited, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	defer c.Close(limited)
 	c.Send([]byte("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n"))
 	var r *message.Response
 	for {
@@ -73,9 +81,21 @@ func Contact(ctx context.Context, a client.Address, o client.Options, host, path
 	return nil
 }
 
+// goodbye is how long a server that says nothing is given to close after our FIN.
+const goodbye = 200 * time.Millisecond
+
+// leave ends the connection as every beginner's server can bear it: with FIN, and
+// when all it said was read.
+func leave(ctx context.Context, c *client.Conn) {
+	limited, cancel := context.WithTimeout(ctx, goodbye)
+	defer cancel()
+	c.Close(limited) // how it ends is of no interest
+}
+
 // unanswered says what came instead of a response.
 func unanswered(st client.State, err error, timeout time.Duration) string {
 	var raw *message.NotHTTP
+	var broken *message.Broken
 	switch {
 	case errors.As(err, &raw):
 		b := st.Unread
@@ -84,11 +104,16 @@ func unanswered(st client.State, err error, timeout time.Duration) string {
 		}
 		return fmt.Sprintf("the answer is no HTTP/1 response: it begins %s", wire.QuoteBytes(b))
 	case st.End == message.RST:
-		return "the connection was reset (RST) without a whole answer"
+		return "the connection was reset (RST) before the answer was whole"
 	case st.End == message.FIN && len(st.Unread) == 0:
 		return "the connection was closed (FIN) without an answer"
-	case st.End == message.FIN:
-		return "the answer broke off: " + err.Error()
+	case errors.As(err, &broken):
+		if strings.HasPrefix(broken.Why, "broke off") {
+			return "the answer " + broken.Why
+		}
+		return "the answer can't be read: " + broken.Why
+	case st.Full:
+		return fmt.Sprintf("the answer has no end: %d bytes of it came", len(st.Unread))
 	case len(st.Unread) == 0:
 		return fmt.Sprintf("nothing came within %s", timeout)
 	}

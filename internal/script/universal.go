@@ -1,0 +1,247 @@
+package script
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"httpkit/internal/lint"
+	"httpkit/internal/message"
+	"httpkit/internal/suite"
+	"httpkit/internal/wire"
+)
+
+// unruled is the suite whose responses are not held against the universal rules:
+// the tutorials' servers are kept with their faults.
+const unruled = "seeds"
+
+// breaches is what the universal rules found in all plays of a run.
+type breaches struct {
+	mu   sync.Mutex
+	seen map[string]*breach // by rule
+}
+
+// breach is the first exchange of the run that broke a rule, in the order of the
+// cases, and the number of all of them.
+type breach struct {
+	rule    string
+	why     string
+	line    []byte // the offending one
+	c       *suite.Case
+	order   int // of the case
+	at      place
+	nth     int // the response of that play
+	request []byte
+	answer  []byte
+	count   int
+}
+
+func (b *breach) before(o *breach) bool {
+	switch {
+	case b.order != o.order:
+		return b.order < o.order
+	case b.at != o.at:
+		return b.at.before(o.at)
+	}
+	return b.nth < o.nth
+}
+
+func (all *breaches) add(b *breach) {
+	all.mu.Lock()
+	defer all.mu.Unlock()
+	if all.seen == nil {
+		all.seen = map[string]*breach{}
+	}
+	have := all.seen[b.rule]
+	if have == nil {
+		b.count = 1
+		all.seen[b.rule] = b
+		return
+	}
+	if b.before(have) {
+		b.count = have.count
+		all.seen[b.rule] = b
+		have = b
+	}
+	have.count++
+}
+
+// inspect holds every response of a play against the universal rules.
+func (r *caseRun) inspect(p *play) {
+	if r.c.Own && r.c.Suite() == unruled {
+		return
+	}
+	nth := 0
+	for _, s := range streamsOf(p.rec.Transcript()) {
+		s.each(func(x *lint.Exchange) {
+			nth++
+			for _, f := range lint.Check(x) {
+				r.eng.found.add(&breach{rule: f.Rule, why: f.Why, line: f.Line, c: r.c, order: r.eng.order[r.c], at: p.place,
+					nth: nth, request: x.Sent, answer: x.Raw})
+			}
+		})
+	}
+}
+
+// settleOwners gives each breach to the case that owns its rule: that case then
+// has the verdict of its level, unless its own play came to a worse one. What no
+// selected case owns is only noticed.
+func (e *engine) settleOwners(sum *suite.Summary) {
+	e.found.mu.Lock()
+	defer e.found.mu.Unlock()
+	owner := map[string]*suite.Result{}
+	for _, res := range sum.Results {
+		if res == nil || res.Verdict == suite.NotRun {
+			continue
+		}
+		for _, rule := range res.Case.Owns {
+			owner[rule] = res
+		}
+	}
+	var rules []string
+	for rule := range e.found.seen {
+		rules = append(rules, rule)
+	}
+	slices.Sort(rules)
+	for _, rule := range rules {
+		b := e.found.seen[rule]
+		res := owner[rule]
+		if res == nil {
+			sum.Noticed = append(sum.Noticed, suite.Noticed{Rule: rule, Why: b.why, Case: b.c.ID, Count: b.count, Exchange: b.render()})
+			continue
+		}
+		w := suite.VerdictOf(res.Case.Level, suite.NoneHeld)
+		reason := fmt.Sprintf("%s: %s; seen in %s%s", rule, b.why, b.c.ID, others(b.count-1))
+		if worse(w, res.Verdict) || res.Verdict == suite.Skip {
+			res.Verdict, res.Reason, res.Exchange, res.Values = w, reason, b.render(), nil
+		} else {
+			res.Reason += "\n" + reason
+		}
+	}
+}
+
+func others(n int) string {
+	switch n {
+	case 0:
+		return ""
+	case 1:
+		return " and in one exchange more"
+	}
+	return fmt.Sprintf(" and in %d exchanges more", n)
+}
+
+// render is the exchange, with "+" at the offending line.
+func (b *breach) render() []suite.DiffLine {
+	out := marked(' ', lines(">", b.request)...)
+	for _, l := range lines("<", b.answer) {
+		mark := byte(' ')
+		if len(b.line) > 0 && strings.HasPrefix(l, "< "+wire.QuoteBytes(b.line)) {
+			mark = '+'
+		}
+		out = append(out, suite.DiffLine{Mark: mark, Text: l})
+	}
+	return out
+}
+
+// stream is what went over one connection.
+type stream struct {
+	sent, came []byte
+	end        message.End // what the server did before we ended our side
+	ours       bool        // we ended our side, or read slowly
+	at         []wire.Record
+	start      *wire.Transcript
+}
+
+// streamsOf takes a transcript apart, connection by connection.
+func streamsOf(t *wire.Transcript) []*stream {
+	var all []*stream
+	open := map[string]*stream{}
+	for _, rec := range t.Records {
+		s := open[rec.Conn]
+		if s == nil || rec.Kind == wire.DidConnect {
+			s = &stream{start: t}
+			open[rec.Conn] = s
+			all = append(all, s)
+		}
+		switch rec.Kind {
+		case wire.DidSend:
+			s.sent = joinBytes(s.sent, rec.Data)
+		case wire.DidReceive:
+			s.came = joinBytes(s.came, rec.Data)
+			s.at = append(s.at, rec)
+		case wire.DidCloseWrite, wire.DidAbort:
+			s.ours = true
+		case wire.DidClosed:
+			if !s.ours {
+				s.end = message.FIN
+			}
+		case wire.DidReset:
+			if !s.ours {
+				s.end = message.RST
+			}
+		}
+	}
+	return all
+}
+
+// joinBytes copies only where there is something before: most streams are one piece.
+func joinBytes(a, b []byte) []byte {
+	if len(a) == 0 {
+		return b[:len(b):len(b)]
+	}
+	return append(a, b...)
+}
+
+// each calls f for the responses of the stream, as long as it is certain which
+// request each of them answers.
+func (s *stream) each(f func(*lint.Exchange)) {
+	if len(s.came) == 0 {
+		return
+	}
+	reqs := message.ScanRequests(s.sent)
+	rest, n := s.came, 0
+	for len(rest) > 0 {
+		method := ""
+		if n < len(reqs) {
+			method = reqs[n].Method
+		}
+		x, err := lint.Read(rest, s.end, method)
+		if err != nil {
+			return // it was still on its way when we stopped
+		}
+		x.Now = s.start.Start.Add(s.timeOf(len(s.came) - len(rest)))
+		if n < len(reqs) {
+			q := reqs[n]
+			x.Request, x.Sent, x.Last = &q, s.sent[q.Start:], n == len(reqs)-1
+			if q.Whole {
+				x.Sent = s.sent[q.Start:q.End]
+			}
+		}
+		f(x)
+		if x.Response == nil || x.Err != nil {
+			return
+		}
+		rest = x.After
+		if x.Response.Interim() {
+			continue
+		}
+		// Behind a request whose framing is in doubt nobody can say what answers what.
+		if n >= len(reqs) || !reqs[n].Whole {
+			return
+		}
+		n++
+	}
+}
+
+// timeOf is when the byte at offset came.
+func (s *stream) timeOf(offset int) (at time.Duration) {
+	for _, rec := range s.at {
+		at = rec.At
+		if offset -= len(rec.Data); offset < 0 {
+			break
+		}
+	}
+	return at
+}
