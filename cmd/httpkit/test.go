@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"time"
 
@@ -77,7 +76,12 @@ func (f *testFlags) test(cmd *cobra.Command, o *options, args []string) error {
 	if err := f.contact(cmd.Context(), cases, opts); err != nil {
 		return err
 	}
-	return f.run(cmd.Context(), o, out, cmd.ErrOrStderr(), cases, t, opts)
+	facts, err := f.measure(cmd.Context(), cases, t, &opts)
+	if err != nil {
+		return err
+	}
+	opts.Jobs, opts.Lacks = facts.Jobs, facts.Lacks
+	return f.run(cmd.Context(), o, out, cmd.ErrOrStderr(), cases, t, facts, opts)
 }
 
 // cases chooses the cases, and refuses those with mistakes before anything is
@@ -108,12 +112,13 @@ func (f *testFlags) cases(args []string, sel suite.Selection) ([]*suite.Case, er
 }
 
 // run plays the cases and tells what came of them, also where it was cut short.
-func (f *testFlags) run(ctx context.Context, o *options, out, errOut io.Writer, cases []*suite.Case, t *target, opts script.Options) error {
+func (f *testFlags) run(ctx context.Context, o *options, out, errOut io.Writer, cases []*suite.Case, t *target, facts measured, opts script.Options) error {
 	progress := newProgress(errOut, len(cases), f.quiet)
 	text := report.NewText(progress.over(out), report.Options{
 		Color: o.colored(out), Verbose: f.verbose, Quiet: f.quiet, Strict: f.strict,
 		Again: func(id string) string { return f.again(t, id) },
 	})
+	text.Begin(t.name, facts.Jobs, facts.why, facts.offers())
 	opts.OnResult = func(r *suite.Result) {
 		text.Result(r)
 		progress.step()
@@ -123,7 +128,7 @@ func (f *testFlags) run(ctx context.Context, o *options, out, errOut io.Writer, 
 	if sum == nil {
 		return err
 	}
-	sum.Target = t.name
+	sum.Target, sum.Offers = t.name, facts.offers()
 	sum.Interrupted = ctx.Err() != nil
 	text.Finish(sum)
 	if err != nil && ctx.Err() == nil {
@@ -135,9 +140,7 @@ func (f *testFlags) run(ctx context.Context, o *options, out, errOut io.Writer, 
 // contact makes the first exchange of a run of the suites that build on an
 // answer, so that a server that gives none is one message and not hundreds.
 func (f *testFlags) contact(ctx context.Context, cases []*suite.Case, o script.Options) error {
-	if !slices.ContainsFunc(cases, func(c *suite.Case) bool {
-		return c.Own && (c.Suite() == "http1" || c.Suite() == "robust")
-	}) {
+	if !builds(cases) {
 		return nil
 	}
 	host, path := cmp.Or(o.Host, o.Target.Host), cmp.Or(o.Path, "/")
@@ -154,10 +157,6 @@ func (f *testFlags) options(t *target) (script.Options, error) {
 	if err != nil {
 		return script.Options{}, err
 	}
-	jobs, err := f.jobCount()
-	if err != nil {
-		return script.Options{}, err
-	}
 	path := f.path
 	if path == "" {
 		path = t.addr.Path
@@ -165,7 +164,7 @@ func (f *testFlags) options(t *target) (script.Options, error) {
 	return script.Options{
 		Target: t.addr, Dial: dial,
 		Path: path, Host: f.host, Echo: f.echo, Fields: f.fields,
-		Jobs: jobs, Timeout: f.timeout, Patience: f.patience, Pace: f.pace,
+		Timeout: f.timeout, Patience: f.patience, Pace: f.pace,
 		SplitAll: f.split == "all", AllowExec: f.allowExec, FailFast: f.failFast,
 		CanRestart: t.embedded != nil,
 		Fixture:    fixtures.Read,

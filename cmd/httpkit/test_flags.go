@@ -18,7 +18,7 @@ import (
 type testFlags struct {
 	target                   string
 	runRe, skipRe            string
-	levels                   []string
+	levels, offers, lacks    []string
 	path, echo, fields, host string
 	split, jobs              string
 	slow, strict, failFast   bool
@@ -45,6 +45,8 @@ func (f *testFlags) add(cmd *cobra.Command) {
 	fl.StringVar(&f.echo, "echo", "/echo", "the `PATH` that answers a POST with what it was sent")
 	fl.StringVar(&f.fields, "fields", "/fields", "the `PATH` that answers with the field lines it received")
 	fl.StringVar(&f.host, "host", "", "the `VALUE` of the Host field (default: that of the address)")
+	fl.StringSliceVar(&f.offers, "offers", nil, "these `CAPABILITIES` are offered, whatever probing finds")
+	fl.StringSliceVar(&f.lacks, "lacks", nil, "these `CAPABILITIES` are not offered")
 	fl.StringVarP(&f.jobs, "jobs", "j", "auto", "how many cases at once: a `NUMBER` or auto")
 	fl.DurationVar(&f.timeout, "timeout", 0, "how long to wait for an answer, since the last byte (default: 5s, less for a fast server)")
 	fl.Float64Var(&f.patience, "patience", 1, "multiply by `F` the time after which silence counts as silence")
@@ -60,6 +62,8 @@ func (f *testFlags) add(cmd *cobra.Command) {
 	cmd.MarkFlagsMutuallyExclusive("verbose", "quiet")
 	fixedCompletion(cmd, "level", levelNames()...)
 	fixedCompletion(cmd, "split", "all")
+	fixedCompletion(cmd, "offers", suite.CapabilityNames()...)
+	fixedCompletion(cmd, "lacks", suite.CapabilityNames()...)
 	fixedCompletion(cmd, "jobs", "auto", "1", "4", "16")
 }
 
@@ -99,12 +103,11 @@ func levelNames() []string {
 	return out
 }
 
-// jobCount is how many cases play at once. How many a server can take is found
-// by probing, which is not there yet: until then auto is one at a time, which
-// every server can take.
+// jobCount is how many cases play at once; 0 is as many as probing finds that the
+// server takes.
 func (f *testFlags) jobCount() (int, error) {
 	if f.jobs == "auto" {
-		return 1, nil
+		return 0, nil
 	}
 	n, err := strconv.Atoi(f.jobs)
 	if err != nil || n < 1 || n > 1024 {
@@ -116,7 +119,7 @@ func (f *testFlags) jobCount() (int, error) {
 // telling are the flags that change what a case does; those of a run are
 // repeated in the command that runs one case again.
 var telling = []string{"path", "echo", "fields", "host", "timeout", "patience", "pace",
-	"split", "slow", "allow-exec", "insecure", "cacert", "sni"}
+	"split", "slow", "offers", "lacks", "allow-exec", "insecure", "cacert", "sni"}
 
 // flagsAgain are the given flags that change what a case does.
 func (f *testFlags) flagsAgain() []string {
@@ -127,6 +130,8 @@ func (f *testFlags) flagsAgain() []string {
 		case flag == nil || !flag.Changed:
 		case flag.Value.Type() == "bool":
 			out = append(out, "--"+name)
+		case flag.Value.Type() == "stringSlice":
+			out = append(out, "--"+name, strings.Trim(flag.Value.String(), "[]"))
 		default:
 			out = append(out, "--"+name, shellWord(flag.Value.String()))
 		}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -22,6 +23,7 @@ type target struct {
 	name     string // as it was given
 	addr     client.Address
 	embedded *reference.Server // ours, or nil
+	strict   bool              // ours is the strict one, perhaps with faults
 }
 
 // targetWord takes the embedded target, if the first word names one, from the
@@ -69,7 +71,13 @@ func startEmbedded(word string) (*target, error) {
 		srv.Close()
 		return nil, err
 	}
-	return &target{name: word, addr: addr, embedded: srv}, nil
+	strict := !slices.Contains(personaNames(), name)
+	for word := range strings.SplitSeq(name, ",") {
+		if f := reference.FaultNamed(word); f != nil && f.Lawful {
+			strict = false // what a variant offers is found by probing, as of any other server
+		}
+	}
+	return &target{name: word, addr: addr, embedded: srv, strict: strict}, nil
 }
 
 // close stops the server, if it is ours.

@@ -4,16 +4,13 @@ import (
 	"bytes"
 	"time"
 
-	"httpkit/client"
 	"httpkit/internal/message"
 	"httpkit/internal/wire"
 )
 
-type clientConn = client.Conn
-
 // conn is a connection of a play.
 type conn struct {
-	*clientConn
+	link
 	name string
 	asked
 

@@ -28,9 +28,9 @@ func (p *play) connect(ctx context.Context, name string) (*conn, error) {
 	o.Recorder, o.Name = p.rec, name
 	cc, err := dial(ctx, p.o.Target, &o)
 	if err != nil {
-		return nil, &errDial{err, p.holdsOne() || wasReset(err) || ours(err), len(p.all) == 0}
+		return nil, &errDial{err, p.holdsOne() || ours(err), len(p.all) == 0}
 	}
-	c := &conn{clientConn: cc, name: name}
+	c := &conn{link: cc, name: name}
 	p.conns[name] = c
 	p.all = append(p.all, c)
 	return c, nil
@@ -61,21 +61,26 @@ const (
 	// each: a server that makes its listener anew for each client refuses for one.
 	redials = 2
 	// resets is how often one is tried again, at once, that was reset as it was
-	// made. A server that resets whoever comes is often, but not always, quicker
-	// than our connecting; what it does is to be seen on a connection.
-	resets = 20
+	// made: a server that resets whoever comes is often, but not always, quicker
+	// than our connecting.
+	resets = 3
 )
 
-func dial(ctx context.Context, a client.Address, o *client.Options) (*clientConn, error) {
+func dial(ctx context.Context, a client.Address, o *client.Options) (link, error) {
 	refused, reset := 0, 0
 	for {
 		c, err := client.Dial(ctx, a, o)
 		var de *client.DialError
 		switch {
-		case err == nil || !errors.As(err, &de):
-			return c, err
-		case wasReset(err) && reset < resets:
-			reset++
+		case err == nil:
+			return c, nil
+		case !errors.As(err, &de):
+			return nil, err
+		case de.Kind == client.Unreachable && errors.Is(err, syscall.ECONNRESET):
+			if reset++; reset > resets {
+				o.Recorder.Note(o.Name, "reset as the connection was made")
+				return stillborn{}, nil
+			}
 			continue
 		case de.Kind != client.Refused || refused == redials:
 			return nil, err
@@ -91,5 +96,29 @@ func dial(ctx context.Context, a client.Address, o *client.Options) (*clientConn
 	}
 }
 
-// wasReset reports whether the target was there, and reset the connection.
-func wasReset(err error) bool { return errors.Is(err, syscall.ECONNRESET) }
+// link is what a play needs of a client.Conn.
+type link interface {
+	Send(b []byte)
+	CloseWrite()
+	Abort() error
+	Drip(n int, d time.Duration)
+	Sip(n int, d time.Duration)
+	State() client.State
+	Advance(n int)
+	Changed() <-chan struct{}
+	Close(ctx context.Context) error
+}
+
+// stillborn is a connection that the target took and reset before we knew of it:
+// nothing can be sent, and RST is all that came.
+type stillborn struct{}
+
+func (stillborn) State() client.State         { return client.State{End: message.RST} }
+func (stillborn) Send([]byte)                 {}
+func (stillborn) CloseWrite()                 {}
+func (stillborn) Abort() error                { return nil }
+func (stillborn) Drip(int, time.Duration)     {}
+func (stillborn) Sip(int, time.Duration)      {}
+func (stillborn) Advance(int)                 {}
+func (stillborn) Changed() <-chan struct{}    { return nil }
+func (stillborn) Close(context.Context) error { return nil }

@@ -9,6 +9,7 @@ import (
 
 	"httpkit/client"
 	"httpkit/internal/suite"
+	"httpkit/internal/wire"
 )
 
 func TestEvents(t *testing.T) {
@@ -97,5 +98,36 @@ func TestUnix(t *testing.T) {
 	res := one(t, Options{Target: a}, talk(t, "", "> x\\\n* abort"))
 	if res.Verdict != suite.Skip || res.Reason != "it resets a connection, and a unix socket knows no RST" {
 		t.Errorf("got %s: %s", res.Verdict, res.Reason)
+	}
+}
+
+// TestStillborn: a connection that was reset as it was made is one that was reset.
+func TestStillborn(t *testing.T) {
+	for _, r := range []struct {
+		transcript string
+		want       suite.Word
+		reason     string
+	}{
+		{get + "* reset", suite.Pass, ""},
+		{"* sip 3 50ms\n* drip 1 50ms\n" + get + "* close-write\n= pass 400 | reset", suite.Pass, ""},
+		{get + "= pass 200", suite.Fail, "got nothing, and the connection was reset (RST); wanted 200"},
+		{get + "< x\\n", suite.Fail, `line 1 of the answer: wanted "x\n", but the connection was reset (RST)`},
+		{"> x\\\n* abort", suite.Pass, ""},
+	} {
+		p := &play{o: &Options{Pace: 1}, pacer: &pacer{patience: 1}, rec: client.NewRecorder(), level: suite.Fail, env: &wire.Env{Vars: map[string][]byte{"host": nil}}}
+		p.begin()
+		c := &conn{link: stillborn{}}
+		p.conns[""], p.all = c, []*conn{c}
+		steps, err := section(t, r.transcript).Program()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err = p.steps(t.Context(), steps); err == nil {
+			err = p.leave(t.Context())
+		}
+		if err != nil || p.verdict != r.want || p.reason != r.reason {
+			t.Errorf("%s: got %s, %q, %v; want %s, %q", r.transcript, p.verdict, p.reason, err, r.want, r.reason)
+		}
+		p.abandon()
 	}
 }

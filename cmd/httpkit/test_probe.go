@@ -1,0 +1,99 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"httpkit/internal/fixtures"
+	"httpkit/internal/script"
+	"httpkit/internal/suite"
+	targets "httpkit/internal/target"
+)
+
+// embeddedJobs is how many cases are played at once on the embedded strict server,
+// which has a goroutine for each client.
+const embeddedJobs = 16
+
+// measured is what was found out about a target before its cases are played.
+type measured struct {
+	targets.Facts
+	why string // the number of jobs, "" where nobody asked
+}
+
+// offers are the capabilities as the report shows them.
+func (m measured) offers() []suite.Offer {
+	var out []suite.Offer
+	for _, f := range m.Found {
+		out = append(out, suite.Offer{Name: f.Name, Offered: f.Offered, Why: f.Why})
+	}
+	return out
+}
+
+// measure probes what the selected cases ask for. The suites of the tutorials'
+// servers are played without: some of those servers die of a GET of /.
+func (f *testFlags) measure(ctx context.Context, cases []*suite.Case, t *target, o *script.Options) (measured, error) {
+	forced, err := targets.Force(suite.CapabilityNames(), f.offers, f.lacks)
+	if unknown, ok := errors.AsType[*targets.UnknownCapability](err); ok {
+		return measured{}, usage(didYouMean(unknown.Name, unknown.Known, ""), "%v", err)
+	}
+	if err != nil {
+		return measured{}, usage("", "%v", err)
+	}
+	jobs, err := f.jobCount()
+	if err != nil {
+		return measured{}, err
+	}
+	var needs []string
+	for _, c := range cases {
+		needs = append(needs, c.Asks()...)
+	}
+	slices.Sort(needs)
+	needs = slices.Compact(needs)
+	var m measured
+	switch {
+	case t.strict:
+		m.Facts, err = f.known(needs, forced, jobs)
+	case len(needs) == 0 && !builds(cases):
+		m.Jobs = max(jobs, 1)
+		return m, nil
+	default:
+		m.Facts, err = targets.Measure(ctx, targets.Target{
+			Addr: o.Target, Dial: o.Dial, Host: o.Host, Path: o.Path, Echo: o.Echo, Fields: o.Fields,
+			Timeout: f.timeout, Fixture: fixtures.Read, Dated: fixtures.ModTime,
+		}, needs, forced, jobs)
+	}
+	if u, ok := errors.AsType[*targets.Unready](err); ok {
+		return m, &exitError{status: exitUnreached, msg: u.Error(), err: err}
+	}
+	if jobs == 0 {
+		m.why = m.Why
+	}
+	return m, err
+}
+
+// builds reports whether one of the cases is of a suite that builds on an answer,
+// so that the target may be asked before the first case is played.
+func builds(cases []*suite.Case) bool {
+	return slices.ContainsFunc(cases, func(c *suite.Case) bool {
+		return c.Own && (c.Suite() == "http1" || c.Suite() == "robust")
+	})
+}
+
+// known are the facts of the embedded strict server and its faulty twins, which
+// are not probed: a fault must not talk its way out of the cases that catch it.
+func (f *testFlags) known(needs []string, forced targets.Forced, jobs int) (targets.Facts, error) {
+	var facts targets.Facts
+	for _, name := range needs {
+		found, said := forced[name]
+		if !said {
+			found = targets.Found{Name: name, Offered: true, Why: "the embedded server does"}
+		}
+		facts.Found = append(facts.Found, found)
+	}
+	facts.Jobs = jobs
+	if jobs == 0 {
+		facts.Jobs = embeddedJobs
+	}
+	return facts, nil
+}

@@ -1,0 +1,206 @@
+package testscripts_test
+
+import (
+	"bytes"
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"httpkit/internal/fixtures"
+	"httpkit/internal/script"
+	"httpkit/internal/suite"
+	"httpkit/reference"
+	"httpkit/testscripts"
+)
+
+// update writes what is computed: go test ./testscripts -run TestProof -update
+var update = flag.Bool("update", false, "write testscripts/proof.tsv")
+
+// proofFile is what every fault does to every case: a line for each case that does
+// not pass on it.
+const proofFile = "proof.tsv"
+
+// limit is how long a play of the proof waits for an answer that does not come.
+const limit = 300 * time.Millisecond
+
+// pace is how fast slow cases are played here; the server's times are as short.
+const pace = 0.01
+
+// strictCases are those that are about the strict server. Those tagged alone
+// open connections by the thousand: they are played on the faults they name only.
+func strictCases(t *testing.T) []*suite.Case {
+	t.Helper()
+	all, err := testscripts.Cases()
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err = suite.Select(all, suite.Selection{Slow: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return slices.DeleteFunc(all, func(c *suite.Case) bool { return c.Suite() == "seeds" || c.Suite() == "tutorial" })
+}
+
+// hasty are the limits of the reference with its times cut like those of the slow
+// cases; what they allow in bytes and numbers stays.
+func hasty() reference.Limits {
+	l := reference.DefaultLimits()
+	for _, d := range []*time.Duration{&l.IdleTime, &l.HeaderTime, &l.ContentTime, &l.WriteTime} {
+		*d = time.Duration(float64(*d) * pace)
+	}
+	return l
+}
+
+// onFault plays cases on the strict server with the faults and gives what did not
+// pass. Slow cases meet a server of their own, whose times are cut.
+func onFault(t *testing.T, cases []*suite.Case, lacks func(string) string, faults ...string) map[string]*suite.Result {
+	t.Helper()
+	behaviour, err := reference.Compose(faults...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	results := map[string]*suite.Result{}
+	for _, slow := range []bool{false, true} {
+		var some []*suite.Case
+		for _, c := range cases {
+			if c.Slow() == slow {
+				some = append(some, c)
+			}
+		}
+		if len(some) == 0 {
+			continue
+		}
+		limits := reference.Limits{}
+		o := script.Options{Jobs: 16, Timeout: limit, Fixture: fixtures.Read, CanRestart: true, Lacks: lacks}
+		if slow {
+			limits, o.Pace = hasty(), pace
+		}
+		srv, err := reference.StartStrict("127.0.0.1:0", limits, behaviour, reference.Config{Docroot: fixtures.FS()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		o.Target = address(t, srv.Addr().String())
+		ctx, cancel := context.WithTimeout(context.Background(), hung)
+		sum, err := script.Run(ctx, some, o)
+		cancel()
+		srv.Close()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if sum.Lost != "" {
+			t.Fatalf("%v: the server went away after %s: %s", faults, sum.LostAfter, sum.Lost)
+		}
+		for _, r := range sum.Results {
+			results[r.Case.ID] = r
+		}
+	}
+	return results
+}
+
+// TestStrict: every case passes on the strict server.
+func TestStrict(t *testing.T) {
+	for _, r := range onFault(t, strictCases(t), nil) {
+		if r.Verdict != suite.Pass {
+			t.Errorf("%s", told(r))
+		}
+	}
+}
+
+// TestProof: each fault is caught by a case that names it, each case does not pass
+// on any fault it names, one of them fails no more than a twentieth of the suite,
+// and what every fault does to every case is what stands in proof.tsv.
+func TestProof(t *testing.T) {
+	if raceOn {
+		t.Skip("the race detector slows plays beyond the 300 ms that the proof waits")
+	}
+	cases := strictCases(t)
+	if len(cases) == 0 {
+		t.Skip("no case but those of seeds")
+	}
+	failing := map[string][]string{} // by fault: ids that do not pass
+	var mu sync.Mutex
+	t.Run("faults", func(t *testing.T) {
+		for _, f := range reference.Faults() {
+			if f.Lawful {
+				continue
+			}
+			t.Run(f.Name, func(t *testing.T) {
+				t.Parallel()
+				some := slices.DeleteFunc(slices.Clone(cases), func(c *suite.Case) bool {
+					return c.HasTag(suite.TagAlone) && !slices.Contains(c.Catches, f.Name)
+				})
+				results := onFault(t, some, nil, f.Name)
+				var ids []string
+				for id, r := range results {
+					if r.Verdict.NotPassed() {
+						ids = append(ids, id)
+					} else if r.Verdict == suite.Error {
+						t.Errorf("%s", told(r))
+					}
+				}
+				slices.Sort(ids)
+				mu.Lock()
+				defer mu.Unlock()
+				failing[f.Name] = ids
+			})
+		}
+	})
+	checkWitnesses(t, cases, failing)
+	var b bytes.Buffer
+	b.WriteString("# What every fault of the reference server does to every case: a line for each case that does not pass on it.\n" +
+		"# Written by go test ./testscripts -run TestProof -update; a change is a diff to read.\n")
+	for _, f := range reference.Faults() {
+		for _, id := range failing[f.Name] {
+			fmt.Fprintf(&b, "%s\t%s\n", f.Name, id)
+		}
+	}
+	if *update {
+		if err := os.WriteFile(proofFile, b.Bytes(), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(proofFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(b.String(), "\n")); d != "" {
+		t.Errorf("%s is not what the faults do (- there, + computed); read the difference, then run with -update:\n%s", proofFile, d)
+	}
+}
+
+// checkWitnesses holds "catches:" against what was seen.
+func checkWitnesses(t *testing.T, cases []*suite.Case, failing map[string][]string) {
+	named := map[string]bool{}
+	broad := func(f string) bool { return len(failing[f])*20 > len(cases) }
+	for _, c := range cases {
+		witness := false
+		for _, f := range c.Catches {
+			named[f] = true
+			if !slices.Contains(failing[f], c.ID) {
+				t.Errorf("%s: passes on %s, which it is said to catch", c.ID, f)
+			}
+			witness = witness || !broad(f)
+		}
+		if !witness {
+			t.Errorf("%s: every fault it names (%s) fails more than a twentieth of the suite", c.ID, strings.Join(c.Catches, ", "))
+		}
+	}
+	for _, f := range reference.Faults() {
+		switch {
+		case f.Lawful:
+		case !named[f.Name]:
+			t.Errorf("%s: no case names it", f.Name)
+		case f.Broad != broad(f.Name):
+			t.Errorf("%s: Broad is %v, but %d of %d cases do not pass on it", f.Name, f.Broad, len(failing[f.Name]), len(cases))
+		}
+	}
+}
