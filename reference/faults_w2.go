@@ -19,6 +19,8 @@ var w2Faults = []*Fault{
 			}
 			return stepHost(x)
 		}})},
+	{Name: "host-blanks-left-out", Sentence: "Leaves spaces and tabs out of Host wherever they stand.",
+		Behaviour: hosting(func(v string) error { return http1.StrictHost(strings.NewReplacer(" ", "", "\t", "").Replace(v)) })},
 	{Name: "host-brackets-unchecked", Sentence: "Takes brackets and colons anywhere in Host.",
 		Behaviour: hosting(func(v string) error {
 			return http1.StrictHost(strings.NewReplacer("[", "", "]", "", ":", "").Replace(v))

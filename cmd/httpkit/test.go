@@ -118,7 +118,7 @@ func (f *testFlags) run(ctx context.Context, o *options, out, errOut io.Writer, 
 		Color: o.colored(out), Verbose: f.verbose, Quiet: f.quiet, Strict: f.strict,
 		Again: func(id string) string { return f.again(t, id) },
 	})
-	text.Begin(t.name, facts.Jobs, facts.why, facts.offers())
+	text.Begin(t.name, facts.why, facts.offers())
 	opts.OnResult = func(r *suite.Result) {
 		text.Result(r)
 		progress.step()

@@ -8,17 +8,14 @@ import (
 )
 
 // Begin tells what is known of the target before its cases are played: how many of
-// them at once and why, and what it offers. It says nothing where nothing was probed.
-func (t *Text) Begin(target string, jobs int, why string, offers []suite.Offer) {
+// them at a time and why, in a sentence, and what it offers. It says nothing where
+// nothing was probed.
+func (t *Text) Begin(target, jobs string, offers []suite.Offer) {
 	if t.o.Quiet {
 		return
 	}
-	if why != "" {
-		cases := "1 case at a time"
-		if jobs > 1 {
-			cases = fmt.Sprintf("%d cases at a time", jobs)
-		}
-		fmt.Fprintf(t.w, "%s %s (%s)\n", t.paint.dim.Sprint(clean(target)+":"), cases, clean(why))
+	if jobs != "" {
+		fmt.Fprintf(t.w, "%s %s\n", t.paint.dim.Sprint(clean(target)+":"), clean(jobs))
 	}
 	var has []string
 	for _, o := range offers {

@@ -31,7 +31,7 @@ func (c *cut) label() string {
 	case c == nil || c.size == 0:
 		return ""
 	case c.at <= 0 || c.at >= c.size:
-		return fmt.Sprintf("in one write of %d bytes", c.size)
+		return "in one write of " + countBytes(c.size)
 	case c.write > 0:
 		return fmt.Sprintf("write %d cut after %d of %d bytes", c.write+1, c.at, c.size)
 	}

@@ -1,0 +1,17 @@
+package example_test
+
+import (
+	"net/http/httptest"
+	"testing"
+
+	"example"
+
+	"httpkit/testscripts"
+)
+
+// TestHTTP plays a topic of httpkit's cases against the server, each a subtest.
+func TestHTTP(t *testing.T) {
+	srv := httptest.NewServer(example.Handler())
+	defer srv.Close()
+	testscripts.Run(t, srv.URL, "http1/host")
+}
