@@ -41,6 +41,13 @@ var w1TargetFaults = []*Fault{
 			}
 			return r
 		}})},
+	{Name: "markup-in-error-page", Sentence: "Shows what was not found in HTML, decoded and as it is.",
+		Behaviour: Behaviour{Edit: func(r *Response, q *Request) {
+			if path, err := url.PathUnescape(q.Target.Path); err == nil && r.Status == 404 {
+				r.SetContent("text/html", fmt.Appendf(nil, "<h1>There is no %s</h1>\n", path))
+				r.Set("Content-Length", fmt.Sprint(r.Len()))
+			}
+		}}},
 	{Name: "path-letters-only", Sentence: "Refuses a path with anything but letters, digits and -._~/% in it.",
 		Behaviour: targeting(func(method string, b []byte) (http1.Target, error) {
 			t, err := http1.StrictTarget(method, b)

@@ -25,6 +25,14 @@ var conductFaults = []*Fault{
 				c.DropInput()
 			}
 		}})},
+	{Name: "chunked-for-te", Sentence: "Sends chunks to whoever says TE, whatever his version.",
+		Behaviour: Behaviour{Edit: func(r *Response, q *Request) {
+			if _, ok := q.Get("TE"); ok && r.Framing == http1.FramedLength && !r.Bare {
+				r.Framing = http1.FramedChunked
+				r.Delete("Content-Length")
+				r.Set("Transfer-Encoding", "chunked")
+			}
+		}}},
 	{Name: "chunked-left-unread", Sentence: "Leaves a chunked body unread when it answers without a look at it.",
 		Behaviour: living(Life{Unread: func(x *Exchange, r *Response) *Response {
 			if x.Request.Framing == http1.FramedChunked {
@@ -136,9 +144,9 @@ var conductFaults = []*Fault{
 		}})},
 	{Name: "clients-sixty-four", Sentence: "Serves sixty-four clients at the same time and lets the others wait.",
 		Behaviour: living(Life{Clients: 64})},
-	{Name: "close-skips-content", Sentence: "Does not read the content of a request that says close.",
+	{Name: "close-skips-chunks", Sentence: "Does not read chunked content of a request that says close.",
 		Behaviour: deciding(Change{Step: "content", Do: func(x *Exchange) *Response {
-			if x.Request.Has("Connection", "close") {
+			if x.Request.Framing == http1.FramedChunked && x.Request.Has("Connection", "close") {
 				return nil
 			}
 			return stepContent(x)

@@ -17,39 +17,59 @@ import (
 // where the system has such a place (a testscript's cost is nearly all in making
 // its work folder).
 type stage struct {
-	dir string
-	n   atomic.Int64
+	dir  string
+	lock *os.File // held while the process lives, nil where there is no such thing
+	n    atomic.Int64
 }
 
+// stagePrefix begins the name of each such folder.
+const stagePrefix = "httpkit-"
+
 func newStage() (*stage, error) {
-	root := ""
+	root := os.TempDir()
 	if runtime.GOOS == "linux" {
 		if st, err := os.Stat("/dev/shm"); err == nil && st.IsDir() {
 			root = "/dev/shm"
 		}
 	}
-	dir, err := os.MkdirTemp(root, "httpkit-")
-	if err != nil && root != "" {
-		dir, err = os.MkdirTemp("", "httpkit-")
+	sweep(root)
+	dir, err := os.MkdirTemp(root, stagePrefix)
+	if err != nil && root != os.TempDir() {
+		dir, err = os.MkdirTemp("", stagePrefix)
+	}
+	s := &stage{dir: dir}
+	if err == nil {
+		err = s.hold()
 	}
 	if err != nil {
+		s.remove()
 		return nil, fmt.Errorf("no folder to work in: %w", err)
 	}
-	return &stage{dir: dir}, nil
+	return s, nil
 }
 
 func (s *stage) remove() {
-	if os.RemoveAll(s.dir) == nil {
+	if s.dir != "" {
+		removeAll(s.dir)
+	}
+	if s.lock != nil {
+		s.lock.Close()
+	}
+}
+
+// removeAll removes a folder, also one in which a script left a folder that nobody
+// may write to.
+func removeAll(dir string) {
+	if os.RemoveAll(dir) == nil {
 		return
 	}
-	// A script may have left a folder that nobody may write to.
-	filepath.WalkDir(s.dir, func(path string, d os.DirEntry, err error) error {
+	filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
 		if d != nil && d.IsDir() {
 			os.Chmod(path, 0o700)
 		}
 		return nil
 	})
-	os.RemoveAll(s.dir)
+	os.RemoveAll(dir)
 }
 
 // script writes a case's script under a name of its own: testscript names its
