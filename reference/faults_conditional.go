@@ -9,14 +9,14 @@ import (
 )
 
 var conditionalFaults = []*Fault{
-	{Name: "304-has-content", Sentence: "Sends content with a 304.",
+	{Name: "not-modified-has-content", Sentence: "Sends content with a 304.",
 		Behaviour: Behaviour{Edit: func(r *Response, q *Request) {
 			if r.Status == 304 && q.Method == "GET" {
 				r.SetContent("text/plain", []byte("Not modified.\n"))
 				r.Bare = false
 			}
 		}}},
-	{Name: "304-no-etag", Sentence: "Leaves the entity tag out of a 304.",
+	{Name: "not-modified-no-etag", Sentence: "Leaves the entity tag out of a 304.",
 		Behaviour: Behaviour{Edit: func(r *Response, _ *Request) {
 			if r.Status == 304 {
 				r.Delete("ETag")

@@ -173,6 +173,14 @@ var w1Faults = []*Fault{
 			}
 			return major, minor, err
 		}})},
+	{Name: "version-zero-refused", Sentence: "Refuses HTTP/1.0.",
+		Behaviour: reading(http1.Dialect{Version: func(b []byte) (int, int, error) {
+			major, minor, err := http1.StrictVersion(b)
+			if err == nil && minor == 0 {
+				err = no(505, "This server speaks HTTP/1.1.")
+			}
+			return major, minor, err
+		}})},
 	{Name: "words-end-at-nul", Sentence: "Takes each word of a request-line to end at its first NUL.",
 		Behaviour: reading(http1.Dialect{Begin: anything, Words: func(line []byte) (method, target, version []byte, err error) {
 			method, target, version, err = http1.StrictWords(line)

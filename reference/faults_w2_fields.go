@@ -107,14 +107,14 @@ var w2FieldFaults = []*Fault{
 		}})},
 	{Name: "field-percent-decoded", Sentence: "Decodes percent signs in field values.",
 		Behaviour: valued(func(v string) string {
-			if decoded, err := url.PathUnescape(v); err == nil && !strings.HasPrefix(v, "http") {
+			if decoded, err := url.PathUnescape(v); err == nil {
 				return decoded
 			}
 			return v
 		})},
 	{Name: "field-quotes-taken-off", Sentence: "Takes the quotes off a field value that begins and ends with one.",
 		Behaviour: valued(func(v string) string {
-			if strings.HasPrefix(v, `"`) && strings.HasSuffix(v, `"`) && strings.Contains(v, ", ") {
+			if strings.HasPrefix(v, `"`) && strings.HasSuffix(v, `"`) {
 				return strings.Trim(v, `"`)
 			}
 			return v

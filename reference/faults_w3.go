@@ -170,7 +170,7 @@ var w3Faults = []*Fault{
 		})},
 	{Name: "te-exact", Sentence: "Knows a Transfer-Encoding by its bytes: no white space around chunked, and no comma.",
 		Behaviour: reading(http1.Dialect{
-			FieldValue: func(b []byte) (string, error) { return http1.StrictFieldValue(bytes.TrimPrefix(b, []byte(" "))) },
+			FieldValue: func(b []byte) (string, error) { return string(bytes.TrimPrefix(b, []byte(" "))), nil },
 			Coding: func(lines []string) (bool, error) {
 				if len(lines) == 1 && strings.EqualFold(lines[0], "chunked") {
 					return true, nil

@@ -12,6 +12,22 @@ import (
 // is left of one request for the next, and what clients of bad manners do to
 // others.
 var conductFaults = []*Fault{
+	{Name: "announced-length-reserved", Sentence: "Sets aside what Content-Length announces before any of it has come.",
+		Behaviour: deciding(Change{Step: "content", Do: func(x *Exchange) *Response {
+			if x.resource.keeps && x.Request.Framing == http1.FramedLength && x.Request.Length <= x.Conn.origin.limits.Content {
+				if err := x.reserve(x.Request.Length); err != nil {
+					return x.refusedBy(err)
+				}
+			}
+			return stepContent(x)
+		}})},
+	{Name: "bad-requests-lose-workers", Sentence: "Has sixteen workers, and loses one to each request that it refuses.",
+		Behaviour: living(Life{Clients: 16, Close: func(c *Conn) {
+			linger(c)
+			if c.exchange.refused && !c.eof {
+				c.Wait(time.Hour)
+			}
+		}})},
 	{Name: "bad-request-drops-answers", Sentence: "Throws away the answers that are not sent yet when a request is bad.",
 		Behaviour: living(Life{Persist: func(x *Exchange, r *Response) bool {
 			if x.refused {
@@ -178,6 +194,13 @@ var conductFaults = []*Fault{
 				x.Conn.flush()
 			}
 		}})},
+	{Name: "cut-content-loses-workers", Sentence: "Has sixteen workers, and loses one to each upload that breaks off.",
+		Behaviour: living(Life{Clients: 16, Close: func(c *Conn) {
+			linger(c)
+			if c.exchange.readError != nil && c.eof {
+				c.Wait(time.Hour)
+			}
+		}})},
 	{Name: "early-close-not-announced", Sentence: "Answers before content that the client holds back, closes, and does not say so.",
 		Behaviour: living(Life{Announce: func(x *Exchange, r *Response, persist bool) {
 			if x.refused || !x.wants100 || x.said100 {
@@ -295,13 +318,6 @@ var conductFaults = []*Fault{
 					announce(x, r, persist)
 				}
 			}})},
-	{Name: "too-large-keeps-open", Sentence: "Keeps the connection when it says 413, and takes the content for a request.",
-		Behaviour: living(Life{Unread: func(x *Exchange, r *Response) *Response {
-			if r.Status == 413 {
-				return r
-			}
-			return readUnread(x, r)
-		}})},
 	{Name: "upgrade-drops-content", Sentence: "Takes a request with an Upgrade to have no content.",
 		Behaviour: reading(http1.Dialect{Framing: func(d *http1.Dialect, h *http1.RequestHead) (http1.Framing, int64, error) {
 			framing, n, err := http1.StrictFraming(d, h)

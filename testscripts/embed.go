@@ -11,7 +11,7 @@ import (
 	"httpkit/internal/suite"
 )
 
-//go:embed seeds
+//go:embed seeds http1 robust
 var files embed.FS
 
 // Root is the folder the cases stand in, as messages name it.
