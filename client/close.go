@@ -43,7 +43,7 @@ func (c *Conn) CloseWrite() {
 // sendFIN closes the write side. It fails only where the connection is over,
 // which the reader tells.
 func (c *Conn) sendFIN() {
-	c.rec.add(time.Now(), wire.Record{Conn: c.name, Kind: wire.DidCloseWrite})
+	c.rec.add(time.Now(), wire.Record{Conn: c.name, Nth: c.nth, Kind: wire.DidCloseWrite})
 	if c.tls != nil {
 		c.tls.CloseWrite()
 	}
@@ -64,7 +64,7 @@ func (c *Conn) Abort() error {
 		c.mu.Unlock()
 		return nil
 	}
-	c.rec.add(time.Now(), wire.Record{Conn: c.name, Kind: wire.DidAbort})
+	c.rec.add(time.Now(), wire.Record{Conn: c.name, Nth: c.nth, Kind: wire.DidAbort})
 	c.mu.Unlock()
 	tcp.SetLinger(0)
 	c.shut()
@@ -133,7 +133,7 @@ func (c *Conn) closeOnce(ctx context.Context) error {
 			tcp.SetLinger(0)
 		}
 	case end == message.More && err != nil:
-		c.rec.add(time.Now(), wire.Record{Conn: c.name, Kind: wire.DidOpen})
+		c.rec.add(time.Now(), wire.Record{Conn: c.name, Nth: c.nth, Kind: wire.DidOpen})
 		c.note(time.Now(), fmt.Sprintf("closed by us before the server did (%v)", err))
 	default:
 		err = nil

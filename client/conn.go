@@ -16,6 +16,7 @@ import (
 type Conn struct {
 	addr Address
 	name string
+	nth  int // which connection of rec
 	rec  *Recorder
 	max  int // cap for unread bytes
 

@@ -7,8 +7,6 @@ import (
 	"net"
 	"net/netip"
 	"time"
-
-	"httpkit/internal/wire"
 )
 
 // Options are how to connect, and what to keep. The zero Options, and nil, are
@@ -47,7 +45,7 @@ func Dial(ctx context.Context, a Address, o *Options) (*Conn, error) {
 			return nil, tlsError(ctx, a, o, err)
 		}
 	}
-	o.Recorder.add(time.Now(), wire.Record{Conn: o.Name, Kind: wire.DidConnect})
+	c.nth = o.Recorder.connected(o.Name)
 	c.guard = time.AfterFunc(grace, c.graceOver)
 	return c, nil
 }

@@ -146,7 +146,7 @@ func (c *Conn) writeItem(it item) {
 	}
 	now := time.Now()
 	if it.rec < 0 || it.drip.n > 0 {
-		it.rec = c.rec.add(now, wire.Record{Conn: c.name, Kind: wire.DidSend, Data: piece})
+		it.rec = c.rec.add(now, wire.Record{Conn: c.name, Nth: c.nth, Kind: wire.DidSend, Data: piece})
 		it.from = it.off
 	}
 	n, err := c.nc.Write(piece)

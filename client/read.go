@@ -111,7 +111,7 @@ func (c *Conn) got(dst []byte, n int, err error) (more, handed bool) {
 	}
 	c.mu.Lock()
 	c.end = end
-	c.rec.add(time.Now(), wire.Record{Conn: c.name, Kind: kind})
+	c.rec.add(time.Now(), wire.Record{Conn: c.name, Nth: c.nth, Kind: kind})
 	c.mu.Unlock()
 	return false, false // finishReading notifies
 }
@@ -133,7 +133,7 @@ func (c *Conn) receivedLocked(now time.Time, dst []byte, n int) {
 		c.block = min(2*max(c.block, blockMin), blockMax)
 	}
 	c.buf = c.buf[:len(c.buf)+n]
-	c.rec.add(now, wire.Record{Conn: c.name, Kind: wire.DidReceive, Data: dst[:n:n]})
+	c.rec.add(now, wire.Record{Conn: c.name, Nth: c.nth, Kind: wire.DidReceive, Data: dst[:n:n]})
 }
 
 // readError tells what an error of Read means: whether to read on, and whether
@@ -218,5 +218,5 @@ func (c *Conn) eof() message.End {
 
 // note records a remark about the connection.
 func (c *Conn) note(now time.Time, text string) {
-	c.rec.add(now, wire.Record{Conn: c.name, Kind: wire.DidNote, Note: text})
+	c.rec.add(now, wire.Record{Conn: c.name, Nth: c.nth, Kind: wire.DidNote, Note: text})
 }

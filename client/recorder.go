@@ -22,6 +22,7 @@ type Recorder struct {
 	slab    []byte // where copies of sent bytes go; its used part never changes
 	kept    int
 	over    bool
+	conns   int // that were opened
 }
 
 // NewRecorder returns a Recorder whose times begin now.
@@ -46,6 +47,18 @@ func (r *Recorder) Transcript() *Transcript {
 // Pause records that the caller waits for d before the next step on a connection.
 func (r *Recorder) Pause(conn string, d time.Duration) {
 	r.add(time.Now(), wire.Record{Conn: conn, Kind: wire.DidPause, D: d})
+}
+
+// connected records a new connection and gives its number.
+func (r *Recorder) connected(name string) int {
+	if r == nil {
+		return 0
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.conns++
+	r.addLocked(time.Now(), wire.Record{Conn: name, Nth: r.conns, Kind: wire.DidConnect})
+	return r.conns
 }
 
 // Note records a remark.
@@ -74,7 +87,7 @@ func (r *Recorder) addLocked(now time.Time, rec wire.Record) int {
 			return -1
 		}
 		r.over = true
-		rec = wire.Record{At: rec.At, Conn: rec.Conn, Kind: wire.DidNote, Note: "more than 64 MiB: later bytes are not recorded"}
+		rec = wire.Record{At: rec.At, Conn: rec.Conn, Nth: rec.Nth, Kind: wire.DidNote, Note: "more than 64 MiB: later bytes are not recorded"}
 	}
 	r.records = append(r.records, rec)
 	return len(r.records) - 1
@@ -82,14 +95,14 @@ func (r *Recorder) addLocked(now time.Time, rec wire.Record) int {
 
 // addSent records a write and returns its index and the copy that was kept (nil
 // if none was).
-func (r *Recorder) addSent(now time.Time, conn string, b []byte) (int, []byte) {
+func (r *Recorder) addSent(now time.Time, conn string, nth int, b []byte) (int, []byte) {
 	if r == nil {
 		return -1, nil
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.kept+len(b) > maxRecorded {
-		return r.addLocked(now, wire.Record{Conn: conn, Kind: wire.DidSend, Data: b}), nil
+		return r.addLocked(now, wire.Record{Conn: conn, Nth: nth, Kind: wire.DidSend, Data: b}), nil
 	}
 	var kept []byte
 	if len(b) > slabMax/2 {
@@ -102,7 +115,7 @@ func (r *Recorder) addSent(now time.Time, conn string, b []byte) (int, []byte) {
 		r.slab = append(r.slab, b...)
 		kept = r.slab[n:len(r.slab):len(r.slab)]
 	}
-	return r.addLocked(now, wire.Record{Conn: conn, Kind: wire.DidSend, Data: kept}), kept
+	return r.addLocked(now, wire.Record{Conn: conn, Nth: nth, Kind: wire.DidSend, Data: kept}), kept
 }
 
 // A slab begins small, because most plays send a few hundred bytes.

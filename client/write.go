@@ -40,7 +40,7 @@ func (c *Conn) Send(b []byte) {
 	c.writing = true
 	c.mu.Unlock()
 
-	rec, kept := c.rec.addSent(now, c.name, b)
+	rec, kept := c.rec.addSent(now, c.name, c.nth, b)
 	n, err := c.writeNow(b)
 
 	c.mu.Lock()

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"math"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -93,6 +94,7 @@ var w3Faults = []*Fault{
 			return http1.StrictLength(v)
 		}})},
 	{Name: "cl-one-short", Sentence: "Reads a byte of content less than Content-Length says.",
+		Broad: true, // whatever sends content with a length
 		Behaviour: reading(http1.Dialect{Length: func(v string) (int64, error) {
 			n, err := http1.StrictLength(v)
 			return max(n-1, 0), err
@@ -127,6 +129,15 @@ var w3Faults = []*Fault{
 	{Name: "field-control-trimmed", Sentence: "Takes control characters off both ends of a field value, as Java's trim does.",
 		Behaviour: reading(http1.Dialect{FieldValue: func(b []byte) (string, error) {
 			return http1.StrictFieldValue(bytes.TrimFunc(b, func(r rune) bool { return r <= ' ' }))
+		}})},
+	{Name: "form-decoded", Sentence: "Decodes the content of a form before anybody has asked for its fields.",
+		Behaviour: deciding(Change{Step: "form-decoded", Before: "negotiation", Do: func(x *Exchange) *Response {
+			if t, _ := x.Request.Get("Content-Type"); strings.HasPrefix(strings.ToLower(t), "application/x-www-form-urlencoded") {
+				if s, err := url.QueryUnescape(string(x.Request.Content)); err == nil {
+					x.Request.Content = []byte(s)
+				}
+			}
+			return nil
 		}})},
 	{Name: "host-checked-once", Sentence: "Looks at Host in the first request of a connection only.",
 		Behaviour: deciding(Change{Step: "host", Do: func(x *Exchange) *Response {
@@ -201,8 +212,6 @@ var w3Faults = []*Fault{
 		})},
 	{Name: "te-last-line-only", Sentence: "Looks at the last of several Transfer-Encoding lines.",
 		Behaviour: transferCoding(func(lines []string) (bool, error) { return http1.StrictCoding(lines[len(lines)-1:]) })},
-	{Name: "te-none-known", Sentence: "Knows no transfer coding, not even chunked.",
-		Behaviour: transferCoding(func([]string) (bool, error) { return false, no(501, "This server understands no transfer coding.") })},
 	{Name: "te-parameters-left-out", Sentence: "Leaves out the parameters of a transfer coding.",
 		Behaviour: transferCoding(func(lines []string) (bool, error) {
 			var bare []string

@@ -176,14 +176,6 @@ var conductFaults = []*Fault{
 			}
 			return readUnread(x, r)
 		}})},
-	{Name: "content-cut-taken", Sentence: "Takes content for whole when the client has closed its side before its end.",
-		Behaviour: deciding(Change{Step: "content", Do: func(x *Exchange) *Response {
-			if err := x.ReadContent(x.resource.keeps); err != nil && x.Conn.eof {
-				x.read, x.readError = true, nil
-				return nil
-			}
-			return stepContent(x)
-		}})},
 	{Name: "content-time-short", Sentence: "Gives content a tenth of a second.",
 		Behaviour: living(Life{Limits: func(l *Limits) { l.ContentTime, l.ContentRate = 100*time.Millisecond, 1<<40 }})},
 	{Name: "continue-chunked-field", Sentence: "Puts a Transfer-Encoding into 100.",
@@ -220,14 +212,6 @@ var conductFaults = []*Fault{
 				r.Delete("Content-Length")
 			}
 		}}},
-	{Name: "error-close-not-announced", Sentence: "Closes after an error and does not say so.",
-		Behaviour: living(Life{
-			Persist: func(x *Exchange, r *Response) bool { return r.Status < 400 && persists(x, r) },
-			Announce: func(x *Exchange, r *Response, persist bool) {
-				if r.Status < 400 {
-					announce(x, r, persist)
-				}
-			}})},
 	{Name: "error-length-missing", Sentence: "Does not say how long its error pages are, and keeps the connection.",
 		Behaviour: Behaviour{Edit: func(r *Response, _ *Request) {
 			if r.Status >= 400 && r.Get("Connection") != "close" {

@@ -84,12 +84,6 @@ var w6Faults = []*Fault{
 		})},
 	{Name: "keep-alive-unlisted", Sentence: "Sends Keep-Alive and does not name it in Connection.",
 		Behaviour: editing(func(r *Response) { r.Set("Keep-Alive", "timeout=60") })},
-	{Name: "large-file-partial", Sentence: "Says 206 where it sends a large file.",
-		Behaviour: editing(func(r *Response) {
-			if r.Status == 200 && r.Len() > 256<<10 {
-				r.Status = 206
-			}
-		})},
 	{Name: "length-as-list", Sentence: "Writes Content-Length twice in one line.",
 		Behaviour: editing(func(r *Response) { replace(r, "Content-Length", r.Get("Content-Length")+", "+r.Get("Content-Length")) })},
 	{Name: "line-end-lf-once", Sentence: "Ends one of the lines of its heads in LF.",

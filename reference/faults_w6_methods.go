@@ -78,8 +78,6 @@ var w6MethodFaults = []*Fault{
 		})},
 	{Name: "options-as-get", Sentence: "Answers OPTIONS as it answers GET.",
 		Behaviour: methodTaken("OPTIONS", "GET")},
-	{Name: "options-has-no-body", Sentence: "Takes an OPTIONS request to end with its header section.",
-		Behaviour: bodiless("OPTIONS")},
 	{Name: "put-says-created", Sentence: "Says that PUT has created what was there already.",
 		Behaviour: deciding(Change{Step: "allow", Do: func(x *Exchange) *Response {
 			if x.is("PUT") {
@@ -94,7 +92,12 @@ var w6MethodFaults = []*Fault{
 	{Name: "trace-as-get", Sentence: "Answers TRACE as it answers GET.",
 		Behaviour: methodTaken("TRACE", "GET")},
 	{Name: "trace-has-no-body", Sentence: "Takes a TRACE request to end with its header section.",
-		Behaviour: bodiless("TRACE")},
+		Behaviour: reading(http1.Dialect{Framing: func(d *http1.Dialect, h *http1.RequestHead) (http1.Framing, int64, error) {
+			if h.Method == "TRACE" {
+				return http1.FramedNone, 0, nil
+			}
+			return http1.StrictFraming(d, h)
+		}})},
 }
 
 // methodTaken is a behaviour that takes a method for another one.
@@ -104,15 +107,5 @@ func methodTaken(method, other string) Behaviour {
 			x.Request.Method = other
 		}
 		return stepMethod(x)
-	}})
-}
-
-// bodiless is a behaviour that looks for no content in requests of a method.
-func bodiless(method string) Behaviour {
-	return reading(http1.Dialect{Framing: func(d *http1.Dialect, h *http1.RequestHead) (http1.Framing, int64, error) {
-		if h.Method == method {
-			return http1.FramedNone, 0, nil
-		}
-		return http1.StrictFraming(d, h)
 	}})
 }

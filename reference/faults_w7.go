@@ -63,6 +63,12 @@ var w7Faults = []*Fault{
 			}
 			return lines
 		})},
+	{Name: "etag-by-method", Sentence: "Makes the method a part of the entity tag.",
+		Behaviour: deciding(Change{Step: "method-tag", Before: "preconditions", Do: changedRep(func(x *Exchange, rep *representation) {
+			if tag, ok := strings.CutSuffix(rep.etag, `"`); ok && !x.is("GET") {
+				rep.etag = tag + "-" + x.Request.Method + `"`
+			}
+		})})},
 	{Name: "etag-same-for-codings", Sentence: "Gives the gzip-coded content the strong tag of the plain one.",
 		Behaviour: deciding(Change{Step: "one-tag", Before: "preconditions", Do: changedRep(func(x *Exchange, rep *representation) {
 			if len(x.resource.variants) > 0 {

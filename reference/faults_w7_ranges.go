@@ -112,6 +112,17 @@ var w7RangeFaults = []*Fault{
 			}
 			return r
 		}})},
+	{Name: "range-before-file", Sentence: "Sends 64 bytes from in front of the file for a suffix that is longer than it.",
+		Behaviour: w7RangeSet(func(x *Exchange, ranges []http1.ByteRange) *Response {
+			for _, r := range ranges {
+				if r.First < 0 && r.Last > x.rep.size {
+					r := x.partial([]span{{0, x.rep.size}}, false)
+					r.Content = append([]Part{{Bytes: make([]byte, 64), Len: 64}}, r.Content...)
+					return r
+				}
+			}
+			return nil
+		})},
 	{Name: "range-blank-400", Sentence: "Refuses a Range with a blank in it.",
 		Behaviour: w7RangeRefused(400, func(value string) bool { return strings.ContainsAny(value, " \t") })},
 	{Name: "range-empty-file-206", Sentence: "Sends the part 0--1 of an empty file.",

@@ -157,12 +157,15 @@ type stream struct {
 // streamsOf takes a transcript apart, connection by connection.
 func streamsOf(t *wire.Transcript) []*stream {
 	var all []*stream
-	open := map[string]*stream{}
+	open := map[int]*stream{}
 	for _, rec := range t.Records {
-		s := open[rec.Conn]
-		if s == nil || rec.Kind == wire.DidConnect {
+		if rec.Nth == 0 {
+			continue // a remark, or a pause
+		}
+		s := open[rec.Nth]
+		if s == nil {
 			s = &stream{start: t}
-			open[rec.Conn] = s
+			open[rec.Nth] = s
 			all = append(all, s)
 		}
 		switch rec.Kind {

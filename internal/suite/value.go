@@ -120,7 +120,7 @@ func (r *reader) timeout(e entry) {
 	r.c.Timeout = d
 }
 
-var plainName = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
+var plainName = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
 // names reads words in lower case with "-" between their parts.
 func (r *reader) names(e entry) []string {

@@ -23,6 +23,7 @@ const (
 type Record struct {
 	At   time.Duration // since the transcript began
 	Conn string        // "" for the bare gutters
+	Nth  int           // which connection of the transcript, from 1: several may have one name
 	Kind RecordKind
 	Data []byte
 	D    time.Duration
