@@ -225,6 +225,12 @@ var w3Faults = []*Fault{
 		Behaviour: transferCoding(func(lines []string) (bool, error) {
 			return http1.StrictCoding([]string{strings.Trim(strings.Join(lines, ","), `"'`)})
 		})},
+	{Name: "upgrade-drops-rest", Sentence: "Throws away what has come behind an Upgrade that it does not take.",
+		Behaviour: living(Life{Between: func(c *Conn) {
+			if _, ok := c.request.Get("Upgrade"); ok {
+				c.DropInput()
+			}
+		}})},
 }
 
 // transferCoding is a behaviour that differs in how Transfer-Encoding is read.

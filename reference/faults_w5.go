@@ -225,16 +225,6 @@ var conductFaults = []*Fault{
 			}
 			return readUnread(x, r)
 		}})},
-	{Name: "expect-http10-taken", Sentence: "Takes an expectation of an HTTP/1.0 client as that of any other.",
-		Behaviour: deciding(Change{Step: "expectation", Do: func(x *Exchange) *Response {
-			r := stepExpectation(x)
-			x.wants100 = x.Request.HasBody() && x.Request.Has("Expect", "100-continue")
-			if x.Request.Minor == 0 && x.wants100 {
-				x.said100 = true
-				x.Conn.SendInterim(100)
-			}
-			return r
-		}})},
 	{Name: "expect-needs-content", Sentence: "Refuses an expectation where no content is announced.",
 		Behaviour: deciding(Change{Step: "expectation", Do: func(x *Exchange) *Response {
 			if _, ok := x.Request.Get("Expect"); ok && (!x.Request.HasBody() || x.Request.Framing == http1.FramedLength && x.Request.Length == 0) {
@@ -289,10 +279,6 @@ var conductFaults = []*Fault{
 		Behaviour: living(Life{Persist: func(x *Exchange, r *Response) bool {
 			return persists(x, r) || !x.refused && !r.Close && r.Framing != http1.FramedClose &&
 				!x.Request.Has("Connection", "close") && x.Request.Has("Proxy-Connection", "keep-alive")
-		}})},
-	{Name: "refusal-keeps-pipeline", Sentence: "Goes on with what has come already after a request that it refused.",
-		Behaviour: living(Life{Persist: func(x *Exchange, r *Response) bool {
-			return persists(x, r) || x.refused && x.Conn.in.len() > 0
 		}})},
 	{Name: "request-limit-not-announced", Sentence: "Closes after fifty requests and does not say so.",
 		Behaviour: living(Life{

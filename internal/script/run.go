@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"httpkit/internal/suite"
+	"httpkit/internal/wire"
 )
 
 // engine is what all cases of a run share.
@@ -78,7 +79,7 @@ func (e *engine) run(ctx context.Context, cases []*suite.Case) (*suite.Summary, 
 	e.settleOwners(s.sum)
 	s.until = len(cases)
 	s.handOn()
-	s.sum.Took = time.Since(start)
+	s.sum.Took, s.sum.Waits = time.Since(start), int(e.pacer.windows.Load())
 	if ctx.Err() != nil {
 		return s.sum, context.Cause(ctx)
 	}
@@ -106,7 +107,8 @@ func exclusive(c *suite.Case) bool { return c.HasTag(suite.TagAlone) || c.Kills 
 func (s *schedule) all(ctx context.Context) {
 	var wg sync.WaitGroup
 	places := make(chan struct{}, s.o.Jobs)
-	for i, c := range s.cases {
+	for _, i := range s.order() {
+		c := s.cases[i]
 		if exclusive(c) {
 			wg.Wait()
 		}
@@ -129,6 +131,42 @@ func (s *schedule) all(ctx context.Context) {
 		}
 	}
 	wg.Wait()
+}
+
+// order is the order in which the cases are begun: those that wait by their own
+// text first, so that others are played meanwhile. What has to be played with
+// nothing beside it stays in its place.
+func (s *schedule) order() []int {
+	order := make([]int, len(s.cases))
+	for i := range order {
+		order[i] = i
+	}
+	if s.o.Jobs == 1 {
+		return order
+	}
+	for from := 0; from < len(order); from++ {
+		to := from
+		for to < len(order) && !exclusive(s.cases[to]) && len(s.cases[to].Owns) == 0 {
+			to++
+		}
+		slices.SortStableFunc(order[from:to], func(a, b int) int { return cmp.Compare(s.waits(b), s.waits(a)) })
+		from = to
+	}
+	return order
+}
+
+// waits is how long a case waits by its own text. A quiet window has no written
+// length, but is a wait all the same.
+func (s *schedule) waits(i int) time.Duration {
+	d := s.cases[i].Waits()
+	for _, section := range s.cases[i].Sections {
+		for _, l := range section.Lines {
+			if l.Do != nil && (l.Do.Op == wire.OpSilent || l.Do.Op == wire.OpOpen || l.Do.Silent) {
+				d += minQuiet
+			}
+		}
+	}
+	return d
 }
 
 func (s *schedule) over() bool {

@@ -48,6 +48,7 @@ type Summary struct {
 	Target      string    // the address
 	Offers      []Offer   // the capabilities that were asked for
 	Jobs        int       // cases at a time
+	Waits       int       // how often silence was waited for: quiet windows
 	Noticed     []Noticed // breaches of universal rules that no selected case owns
 	Took        time.Duration
 	Lost        string // why the target could not be reached, was never ready, or went away; "" where it stayed
