@@ -21,13 +21,6 @@ var conductFaults = []*Fault{
 			}
 			return stepContent(x)
 		}})},
-	{Name: "bad-requests-lose-workers", Sentence: "Has sixteen workers, and loses one to each request that it refuses.",
-		Behaviour: living(Life{Clients: 16, Close: func(c *Conn) {
-			linger(c)
-			if c.exchange.refused && !c.eof {
-				c.Wait(time.Hour)
-			}
-		}})},
 	{Name: "bad-request-drops-answers", Sentence: "Throws away the answers that are not sent yet when a request is bad.",
 		Behaviour: living(Life{Persist: func(x *Exchange, r *Response) bool {
 			if x.refused {
@@ -131,6 +124,7 @@ var conductFaults = []*Fault{
 			return persists(x, r) || keeps(x, r) && x.Request.Has("Connection", "keep-alive")
 		}})},
 	{Name: "pipeline-answers-late", Sentence: "Answers only when the next request is there whole, once it has a part of it.",
+		Broad: true, // whatever leaves a part of a request behind
 		Behaviour: living(Life{Ready: func(c *Conn) bool {
 			for c.in.len() > 0 && !bytes.Contains(c.in.unread(), []byte("\r\n\r\n")) {
 				if c.fill(time.Now().Add(c.origin.limits.HeaderTime), false) != nil {
@@ -151,8 +145,8 @@ var conductFaults = []*Fault{
 				announce(x, r, persist)
 			}
 		}})},
-	{Name: "reset-loses-worker", Sentence: "Has sixteen workers, and loses one to each client that resets its connection.",
-		Behaviour: living(Life{Clients: 16, Ready: func(c *Conn) bool {
+	{Name: "reset-loses-worker", Sentence: "Has sixty-four workers, and loses one to each client that resets its connection.",
+		Behaviour: living(Life{Clients: 64, Ready: func(c *Conn) bool {
 			if c.Peek(5 * time.Millisecond); c.gone {
 				c.Wait(time.Hour)
 			}
@@ -186,8 +180,8 @@ var conductFaults = []*Fault{
 				x.Conn.flush()
 			}
 		}})},
-	{Name: "cut-content-loses-workers", Sentence: "Has sixteen workers, and loses one to each upload that breaks off.",
-		Behaviour: living(Life{Clients: 16, Close: func(c *Conn) {
+	{Name: "cut-content-loses-workers", Sentence: "Has sixty-four workers, and loses one to each upload that breaks off.",
+		Behaviour: living(Life{Clients: 64, Close: func(c *Conn) {
 			linger(c)
 			if c.exchange.readError != nil && c.eof {
 				c.Wait(time.Hour)
@@ -199,8 +193,8 @@ var conductFaults = []*Fault{
 				announce(x, r, persist)
 			}
 		}})},
-	{Name: "empty-connections-lose-workers", Sentence: "Has sixteen workers, and loses one to each client that connects and leaves.",
-		Behaviour: living(Life{Clients: 16, Close: func(c *Conn) {
+	{Name: "empty-connections-lose-workers", Sentence: "Has sixty-four workers, and loses one to each client that connects and leaves.",
+		Behaviour: living(Life{Clients: 64, Close: func(c *Conn) {
 			if c.eof && c.answered == 0 {
 				c.Wait(time.Hour)
 			}
