@@ -223,7 +223,7 @@ func (s *stream) each(f func(*lint.Exchange)) {
 			}
 		}
 		f(x)
-		if x.Response == nil || x.Err != nil {
+		if x.Response == nil || x.Err != nil || tunnels(x.Response) {
 			return
 		}
 		rest = x.After
@@ -236,6 +236,12 @@ func (s *stream) each(f func(*lint.Exchange)) {
 		}
 		n++
 	}
+}
+
+// tunnels reports whether what follows a response is no HTTP/1 any more (RFC 9110
+// sections 9.3.6 and 15.2.2).
+func tunnels(r *message.Response) bool {
+	return r.Status == 101 || r.Method == "CONNECT" && r.Status/100 == 2
 }
 
 // timeOf is when the byte at offset came.
