@@ -145,10 +145,10 @@ var conductFaults = []*Fault{
 				announce(x, r, persist)
 			}
 		}})},
-	{Name: "reset-loses-worker", Sentence: "Has sixty-four workers, and loses one to each client that resets its connection.",
+	{Name: "resets-hold-workers", Sentence: "Has sixty-four workers, and keeps one for some seconds for each client that has reset its connection.",
 		Behaviour: living(Life{Clients: 64, Ready: func(c *Conn) bool {
 			if c.Peek(5 * time.Millisecond); c.gone {
-				c.Wait(time.Hour)
+				c.Wait(3500 * time.Millisecond)
 			}
 			return true
 		}})},
@@ -180,11 +180,11 @@ var conductFaults = []*Fault{
 				x.Conn.flush()
 			}
 		}})},
-	{Name: "cut-content-loses-workers", Sentence: "Has sixty-four workers, and loses one to each upload that breaks off.",
+	{Name: "cut-content-holds-workers", Sentence: "Has sixty-four workers, and keeps one for some seconds for each upload that broke off.",
 		Behaviour: living(Life{Clients: 64, Close: func(c *Conn) {
 			linger(c)
 			if c.exchange.readError != nil && c.eof {
-				c.Wait(time.Hour)
+				c.Wait(3500 * time.Millisecond)
 			}
 		}})},
 	{Name: "early-close-not-announced", Sentence: "Answers before content that the client holds back, closes, and does not say so.",
@@ -193,10 +193,10 @@ var conductFaults = []*Fault{
 				announce(x, r, persist)
 			}
 		}})},
-	{Name: "empty-connections-lose-workers", Sentence: "Has sixty-four workers, and loses one to each client that connects and leaves.",
+	{Name: "visitors-hold-workers", Sentence: "Has sixty-four workers, and keeps one for some seconds for each client that connects and leaves.",
 		Behaviour: living(Life{Clients: 64, Close: func(c *Conn) {
 			if c.eof && c.answered == 0 {
-				c.Wait(time.Hour)
+				c.Wait(3500 * time.Millisecond)
 			}
 			linger(c)
 		}})},

@@ -87,11 +87,11 @@ var w8FileFaults = []*Fault{
 		Behaviour: w8Sending(func(b []byte) []byte { return bytes.ToValidUTF8(b, []byte("\ufffd")) })},
 	{Name: "folder-page-of-root", Sentence: "Shows for each folder the page of the first.",
 		Behaviour: finding(func(x *Exchange) string {
-			if p := x.Request.Target.Path; strings.HasSuffix(p, "/") {
+			p := x.Request.Target.Path
+			if strings.HasSuffix(p, "/") {
 				return "/"
-			} else {
-				return p
 			}
+			return p
 		})},
 	{Name: "folder-type-by-path", Sentence: "Finds the media type by the extension in the path, and so none for a folder.",
 		Behaviour: Behaviour{Edit: func(r *Response, q *Request) {

@@ -4,7 +4,6 @@ package testscripts_test
 
 import (
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -135,7 +134,6 @@ func playServer(t *testing.T, addr client.Address, cases []*suite.Case) []*suite
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), hung)
 	defer cancel()
-	ready(t, ctx, addr)
 	var needs []string
 	for _, c := range cases {
 		needs = append(needs, c.Asks()...)
@@ -152,7 +150,7 @@ func playServer(t *testing.T, addr client.Address, cases []*suite.Case) []*suite
 		}
 	}
 	sum, err := script.Run(ctx, cases, script.Options{
-		Target: addr, Jobs: min(facts.Jobs, 8), Lacks: facts.Lacks, Timeout: patience, Fixture: fixtures.Read,
+		Target: addr, Jobs: facts.Jobs, Lacks: facts.Lacks, Timeout: patience, Fixture: fixtures.Read,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -164,31 +162,8 @@ func playServer(t *testing.T, addr client.Address, cases []*suite.Case) []*suite
 	for _, w := range []suite.Word{suite.Pass, suite.Warn, suite.Fail, suite.Crash, suite.Error, suite.Skip} {
 		counts += fmt.Sprintf("%d %s, ", sum.Count(w), w)
 	}
-	t.Logf("%s%d at a time (%s), %v", counts, min(facts.Jobs, 8), facts.Why, sum.Took.Round(time.Millisecond))
+	t.Logf("%s%d at a time (%s), %v", counts, facts.Jobs, facts.Why, sum.Took.Round(time.Millisecond))
 	return sum.Results
-}
-
-// ready waits until the server answers a request.
-func ready(t *testing.T, ctx context.Context, addr client.Address) {
-	t.Helper()
-	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
-	defer cancel()
-	again := time.NewTicker(20 * time.Millisecond)
-	defer again.Stop()
-	for {
-		err := target.Contact(ctx, addr, client.Options{}, addr.Host, "/", patience)
-		if err == nil {
-			return
-		}
-		if u := (*target.Unready)(nil); errors.As(err, &u) && u.Err == nil {
-			t.Fatalf("the server is up, but: %v", err)
-		}
-		select {
-		case <-ctx.Done():
-			t.Fatal(err)
-		case <-again.C:
-		}
-	}
 }
 
 // compare holds the verdicts against what was found in this version.

@@ -71,7 +71,7 @@ func newRoot() *cobra.Command {
 	root.AddCommand(
 		newTest(&o), newList(&o), newExplain(&o),
 		newSend(&o), newServe(&o),
-		newNew(), newFmt(), newVet(), newFixtures(),
+		newNew(), newFmt(), newVet(), newLint(), newFixtures(),
 		newVersion(), newDocs(),
 	)
 	return root
