@@ -145,8 +145,8 @@ var conductFaults = []*Fault{
 				announce(x, r, persist)
 			}
 		}})},
-	{Name: "resets-hold-workers", Sentence: "Has sixty-four workers, and keeps one for some seconds for each client that has reset its connection.",
-		Behaviour: living(Life{Clients: 64, Ready: func(c *Conn) bool {
+	{Name: "resets-hold-workers", Sentence: "Has ninety-six workers, and keeps one for some seconds for each client that has reset its connection.",
+		Behaviour: living(Life{Clients: 96, Ready: func(c *Conn) bool {
 			if c.Peek(5 * time.Millisecond); c.gone {
 				c.Wait(3500 * time.Millisecond)
 			}
@@ -180,8 +180,8 @@ var conductFaults = []*Fault{
 				x.Conn.flush()
 			}
 		}})},
-	{Name: "cut-content-holds-workers", Sentence: "Has sixty-four workers, and keeps one for some seconds for each upload that broke off.",
-		Behaviour: living(Life{Clients: 64, Close: func(c *Conn) {
+	{Name: "cut-content-holds-workers", Sentence: "Has ninety-six workers, and keeps one for some seconds for each upload that broke off.",
+		Behaviour: living(Life{Clients: 96, Close: func(c *Conn) {
 			linger(c)
 			if c.exchange.readError != nil && c.eof {
 				c.Wait(3500 * time.Millisecond)
@@ -193,8 +193,8 @@ var conductFaults = []*Fault{
 				announce(x, r, persist)
 			}
 		}})},
-	{Name: "visitors-hold-workers", Sentence: "Has sixty-four workers, and keeps one for some seconds for each client that connects and leaves.",
-		Behaviour: living(Life{Clients: 64, Close: func(c *Conn) {
+	{Name: "visitors-hold-workers", Sentence: "Has ninety-six workers, and keeps one for some seconds for each client that connects and leaves.",
+		Behaviour: living(Life{Clients: 96, Close: func(c *Conn) {
 			if c.eof && c.answered == 0 {
 				c.Wait(3500 * time.Millisecond)
 			}
@@ -206,9 +206,9 @@ var conductFaults = []*Fault{
 				r.Delete("Content-Length")
 			}
 		}}},
-	{Name: "error-length-missing", Sentence: "Does not say how long its error pages are, and keeps the connection.",
+	{Name: "error-length-missing", Sentence: "Does not say how long the page of a 404 is, and keeps the connection.",
 		Behaviour: Behaviour{Edit: func(r *Response, _ *Request) {
-			if r.Status >= 400 && r.Get("Connection") != "close" {
+			if r.Status == 404 && r.Get("Connection") != "close" {
 				r.Delete("Content-Length")
 			}
 		}}},

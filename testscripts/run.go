@@ -71,6 +71,11 @@ func play(ctx context.Context, a client.Address, cases []*suite.Case) (*suite.Su
 			return nil, err
 		}
 		o.Jobs, o.Lacks = facts.Jobs, facts.Lacks
+		for _, f := range facts.Found {
+			if f.Name == "routes" {
+				o.Smuggled = f.Status
+			}
+		}
 	}
 	return script.Run(ctx, cases, o)
 }

@@ -100,7 +100,6 @@ func startCaddy(t *testing.T, h home) client.Address {
 		return []string{"run", "--adapter", "caddyfile", "--config", h.setting(t, "Caddyfile", fmt.Sprintf(`{
 	admin off
 	auto_https off
-	persist_config off
 }
 :%s {
 	bind 127.0.0.1

@@ -80,7 +80,7 @@ func (f *testFlags) test(cmd *cobra.Command, o *options, args []string) error {
 	if err != nil {
 		return err
 	}
-	opts.Jobs, opts.Lacks = facts.Jobs, facts.Lacks
+	opts.Jobs, opts.Lacks, opts.Smuggled = facts.Jobs, facts.Lacks, facts.smuggled()
 	return f.run(cmd.Context(), o, out, cmd.ErrOrStderr(), cases, t, facts, opts)
 }
 

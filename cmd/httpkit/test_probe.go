@@ -87,7 +87,7 @@ func (f *testFlags) known(needs []string, forced targets.Forced, jobs int) (targ
 	for _, name := range needs {
 		found, said := forced[name]
 		if !said {
-			found = targets.Found{Name: name, Offered: true, Why: "the embedded server does"}
+			found = targets.Found{Name: name, Offered: true, Why: "the embedded server does", Status: notThere(name)}
 		}
 		facts.Found = append(facts.Found, found)
 	}
@@ -96,4 +96,23 @@ func (f *testFlags) known(needs []string, forced targets.Forced, jobs int) (targ
 		facts.Jobs = embeddedJobs
 	}
 	return facts, nil
+}
+
+// notThere is the status that the embedded server gives to a path that it does not
+// have, where the routes are asked for.
+func notThere(capability string) int {
+	if capability == "routes" {
+		return 404
+	}
+	return 0
+}
+
+// smuggled is the status that a request for /x-smuggled is answered with, or 0.
+func (m measured) smuggled() int {
+	for _, f := range m.Found {
+		if f.Name == "routes" {
+			return f.Status
+		}
+	}
+	return 0
 }

@@ -113,6 +113,9 @@ func (p *play) mismatch(ctx context.Context, c *conn, w wrong) (bool, error) {
 		}
 	}
 	p.reason = p.words(c, &w)
+	if p.answeredEmbedded(c, &w) {
+		p.reason += "\nthe embedded request for " + embedded + " was answered"
+	}
 	p.diff = p.render(&failed{conn: c, wrong: w})
 	return true, nil
 }

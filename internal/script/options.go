@@ -26,6 +26,11 @@ type Options struct {
 	FailFast   bool // stop at the first case that fails
 	CanRestart bool // somebody restarts a target that a case kills
 
+	// Smuggled is the status with which the target answers a request for
+	// /x-smuggled, 0 where it is not known. A response too many that has it is
+	// told as the answer to an embedded request.
+	Smuggled int
+
 	// Lacks gives the reason why a capability is not offered, or "".
 	Lacks func(need string) string
 	// Fixture gives the bytes of a file of the kit's docroot.
