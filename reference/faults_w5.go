@@ -206,12 +206,6 @@ var conductFaults = []*Fault{
 				r.Delete("Content-Length")
 			}
 		}}},
-	{Name: "error-length-missing", Sentence: "Does not say how long the page of a 404 is, and keeps the connection.",
-		Behaviour: Behaviour{Edit: func(r *Response, _ *Request) {
-			if r.Status == 404 && r.Get("Connection") != "close" {
-				r.Delete("Content-Length")
-			}
-		}}},
 	{Name: "expect-failed-leaves-content", Sentence: "Leaves the content unread when it says 417, and takes it for a request.",
 		Behaviour: living(Life{Unread: func(x *Exchange, r *Response) *Response {
 			if r.Status == 417 {

@@ -1,8 +1,6 @@
 package reference
 
 import (
-	"bytes"
-	"compress/gzip"
 	"fmt"
 	"strconv"
 	"strings"
@@ -152,26 +150,6 @@ var w8Faults = []*Fault{
 			x.rep = sent
 			return holds
 		})},
-	{Name: "part-coded-alone", Sentence: "Cuts a part out of the plain file and compresses that.",
-		Behaviour: deciding(Change{Step: "range", Do: func(x *Exchange) *Response {
-			if x.rep == nil || x.rep.coding == "" || x.resource.variants == nil {
-				return stepRange(x)
-			}
-			sent := x.rep
-			x.rep = x.resource.variants[0]
-			r := stepRange(x)
-			x.rep = sent
-			if r == nil || r.Status != 206 || len(r.Content) != 1 {
-				return r
-			}
-			var out bytes.Buffer
-			w := gzip.NewWriter(&out)
-			_, _ = w.Write(r.Content[0].Bytes) // to memory
-			_ = w.Close()
-			r.SetContent(r.Get("Content-Type"), out.Bytes())
-			r.Set("Content-Encoding", "gzip")
-			return r
-		}})},
 	{Name: "request-max-age-500", Sentence: "Fails where max-age in a request is no number.",
 		Behaviour: failing(func(x *Exchange) bool {
 			list, _ := joined(x.values("Cache-Control"))

@@ -65,6 +65,7 @@ function file(req, res, name) {
   let full = path.join(root, path.posix.normalize(name));
   fs.stat(full, (err, st) => {
     if (!err && st.isDirectory()) {
+      if (!name.endsWith('/')) return say(res, 301, '', { Location: encodeURI(name.replace(/^\/+/, '/')) + '/' });
       full = path.join(full, 'index.html');
       try { st = fs.statSync(full); } catch (e) { err = e; }
     }
@@ -76,13 +77,13 @@ function file(req, res, name) {
 }
 
 const server = http.createServer((req, res) => {
-  let name;
+  let name = req.url.replace(/^https?:\/\/[^\/?]*/i, '').replace(/\?.*$/s, '') || '/';
   try {
-    name = decodeURIComponent(new URL(req.url, 'http://localhost').pathname);
+    name = decodeURIComponent(name);
   } catch (e) {
-    return say(res, 400, 'That is no path.\n');
+    name = '\0';
   }
-  if (name.includes('\0')) return say(res, 400, 'That is no path.\n');
+  if (name[0] !== '/' || name.includes('\0')) return say(res, 400, 'That is no path.\n');
   const allow = name === '/echo' ? ['POST'] : name === '/fields' ? ['GET', 'HEAD', 'POST'] : ['GET', 'HEAD'];
   if (!allow.includes(req.method)) return say(res, 405, 'Not with this method.\n', { Allow: allow.join(', ') });
   if (name === '/echo') return echo(req, res);

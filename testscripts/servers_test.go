@@ -171,8 +171,8 @@ func compare(t *testing.T, name, version string, results []*suite.Result) {
 	t.Helper()
 	if *shown {
 		for _, r := range results {
-			if noted(r.Verdict) {
-				t.Log(told(r))
+			if noted(r.Verdict) || r.Took > patience {
+				t.Log(r.Took.Round(time.Millisecond), told(r))
 			}
 		}
 	}
