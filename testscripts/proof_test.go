@@ -54,16 +54,6 @@ func strictCases(t *testing.T) []*suite.Case {
 	return slices.DeleteFunc(all, func(c *suite.Case) bool { return c.Suite() == "seeds" || c.Suite() == "tutorial" })
 }
 
-// hasty are the limits of the reference with its times cut like those of the slow
-// cases; what they allow in bytes and numbers stays.
-func hasty() reference.Limits {
-	l := reference.DefaultLimits()
-	for _, d := range []*time.Duration{&l.IdleTime, &l.HeaderTime, &l.ContentTime, &l.WriteTime} {
-		*d = time.Duration(float64(*d) * pace)
-	}
-	return l
-}
-
 // onFault plays cases on the strict server with the faults and gives what did not
 // pass. Slow cases meet a server of their own, whose times are cut.
 func onFault(t *testing.T, cases []*suite.Case, lacks func(string) string, faults ...string) map[string]*suite.Result {
@@ -90,7 +80,7 @@ func onFault(t *testing.T, cases []*suite.Case, lacks func(string) string, fault
 		limits := reference.Limits{}
 		o := script.Options{Jobs: jobsOn(behaviour), Timeout: wait, Fixture: fixtures.Read, CanRestart: true, Lacks: lacks}
 		if slow {
-			limits, o.Pace = hasty(), pace
+			limits, o.Pace = reference.DefaultLimits().Paced(pace), pace
 		}
 		srv, err := reference.StartStrict("127.0.0.1:0", limits, behaviour, reference.Config{Docroot: fixtures.FS()})
 		if err != nil {

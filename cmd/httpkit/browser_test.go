@@ -16,14 +16,21 @@ import (
 	"httpkit/reference"
 )
 
-// TestBrowserShowsThePicture opens the page persona in a real browser, whatever
-// its answers lack, and looks for the picture on the screen.
+// TestBrowserShowsThePicture opens the page of the page persona in a real browser,
+// whatever its answers lack, and that of the strict server, and looks for the
+// picture on the screen.
 func TestBrowserShowsThePicture(t *testing.T) {
+	for _, name := range []string{"page", "strict"} {
+		t.Run(name, func(t *testing.T) { showsThePicture(t, name) })
+	}
+}
+
+func showsThePicture(t *testing.T, name string) {
 	chromium, err := exec.LookPath("chromium")
 	if err != nil {
 		t.Skip("no chromium here; .ci/run installs it")
 	}
-	srv, err := reference.Start("127.0.0.1:0", "page", reference.Config{Docroot: fixtures.FS()})
+	srv, err := reference.Start("127.0.0.1:0", name, reference.Config{Docroot: fixtures.FS()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -34,7 +41,7 @@ func TestBrowserShowsThePicture(t *testing.T) {
 	cmd := exec.CommandContext(ctx, chromium,
 		"--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-dev-shm-usage",
 		"--disable-background-networking", "--disable-component-update", "--disable-sync",
-		"--force-device-scale-factor=1", "--window-size=400,300", "--user-data-dir="+t.TempDir(),
+		"--force-device-scale-factor=1", "--window-size=400,500", "--user-data-dir="+t.TempDir(),
 		"--screenshot="+shot, "http://"+srv.Addr().String()+"/")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("chromium: %v\n%s", err, out)

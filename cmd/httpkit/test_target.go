@@ -42,7 +42,7 @@ func (f *testFlags) openTarget(word string) (*target, error) {
 	case word != "" && f.target != "":
 		return nil, usage("leave one of them out", "%s and --target %s: two servers to test", word, f.target)
 	case word != "":
-		return startEmbedded(word)
+		return f.startEmbedded(word)
 	case f.target == "":
 		return nil, usage(waysToTarget, "no server to test; name one:")
 	}
@@ -57,12 +57,12 @@ func (f *testFlags) openTarget(word string) (*target, error) {
 }
 
 // startEmbedded starts the server that reference:NAME names, on a free port.
-func startEmbedded(word string) (*target, error) {
+func (f *testFlags) startEmbedded(word string) (*target, error) {
 	name := strings.TrimPrefix(strings.TrimPrefix(word, "reference"), ":")
 	if err := checkServer(name); err != nil {
 		return nil, err
 	}
-	srv, err := reference.Start("127.0.0.1:0", name, reference.Config{Docroot: fixtures.FS()})
+	srv, err := f.serveEmbedded(name)
 	if err != nil {
 		return nil, err
 	}
@@ -78,6 +78,24 @@ func startEmbedded(word string) (*target, error) {
 		}
 	}
 	return &target{name: word, addr: addr, embedded: srv, strict: strict}, nil
+}
+
+// serveEmbedded starts it. Where written durations are played at another pace, the
+// times that the strict server gives its clients are cut, or stretched, alike.
+func (f *testFlags) serveEmbedded(name string) (*reference.Server, error) {
+	c := reference.Config{Docroot: fixtures.FS()}
+	if f.pace == 1 || slices.Contains(personaNames(), name) {
+		return reference.Start("127.0.0.1:0", name, c)
+	}
+	var faults []string
+	if name != "" {
+		faults = strings.Split(name, ",")
+	}
+	behaviour, err := reference.Compose(faults...)
+	if err != nil {
+		return nil, err
+	}
+	return reference.StartStrict("127.0.0.1:0", reference.DefaultLimits().Paced(f.pace), behaviour, c)
 }
 
 // close stops the server, if it is ours.
