@@ -1,9 +1,12 @@
 package reference
 
-import "time"
+import (
+	"bytes"
+	"time"
+)
 
 var connectionFaults = []*Fault{
-	{Name: "400-keeps-open", Sentence: "Goes on with the next line after a request that it refused.",
+	{Name: "400-keeps-open", Sentence: "Goes on with the next line after a request that it refused.", Broad: true,
 		Behaviour: living(Life{Persist: func(x *Exchange, r *Response) bool {
 			if x.refused {
 				return true
@@ -32,8 +35,7 @@ var connectionFaults = []*Fault{
 				announce(x, r, persist)
 			}
 		}})},
-	{Name: "closes-unannounced", Sentence: "Closes after each response and says nothing about it.",
-		Broad: true, // whatever needs a second request on the connection
+	{Name: "closes-unannounced", Sentence: "Closes after each response and says nothing about it.", // whatever needs a second request on the connection
 		Behaviour: living(Life{
 			Persist:  func(*Exchange, *Response) bool { return false },
 			Announce: func(*Exchange, *Response, bool) {}})},
@@ -57,12 +59,18 @@ var connectionFaults = []*Fault{
 		Behaviour: living(Life{Close: (*Conn).Outlast})},
 	{Name: "one-client-at-a-time", Sentence: "Lets all others wait for the client that it serves.",
 		Behaviour: living(Life{Clients: 1})},
-	{Name: "one-request-in-all", Sentence: "Answers the first request of a connection, says nothing of it, and leaves the others.",
+	{Name: "one-request-in-all", Sentence: "Answers the first request of a connection, says nothing of it, and leaves the others.", Broad: true,
 		Behaviour: living(Life{Between: (*Conn).Outlast})},
 	{Name: "pipeline-drops-second", Sentence: "Throws away what came behind a request by the time it has answered.",
 		Behaviour: living(Life{Between: (*Conn).DropInput})},
-	{Name: "pipeline-waits", Sentence: "Takes the next request only when the client has waited a little.",
-		Behaviour: living(Life{Between: func(c *Conn) { c.Wait(300 * time.Millisecond) }}), Broad: true},
+	{Name: "colonless-keeps-open", Sentence: "Goes on with the next line after a request that it refused for a field line without a colon.",
+		Behaviour: living(Life{Persist: func(x *Exchange, r *Response) bool {
+			// What a refusal is about stands in its own explanation.
+			if x.refused && len(r.Content) == 1 && bytes.Contains(r.Content[0].Bytes, []byte("no colon")) {
+				return true
+			}
+			return persists(x, r)
+		}})},
 }
 
 // living is a behaviour that differs in whom it serves, how long, and how it

@@ -25,8 +25,7 @@ var fieldFaults = []*Fault{
 			}
 			return v, err
 		}})},
-	{Name: "field-name-case-matters", Sentence: "Knows field names in their usual spelling only.",
-		Broad: true, // most clients, and some cases, write names as they like
+	{Name: "field-name-case-matters", Sentence: "Knows field names in their usual spelling only.", // most clients, and some cases, write names as they like
 		Behaviour: reading(http1.Dialect{FieldName: func(b []byte) (string, error) {
 			name, err := http1.StrictFieldName(b)
 			if usual := usualSpelling(name); err == nil && usual != name {

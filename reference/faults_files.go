@@ -50,8 +50,7 @@ var fileFaults = []*Fault{
 			}
 			return r
 		}})},
-	{Name: "missing-file-200", Sentence: "Answers 200 with a page that says that there is nothing.",
-		Broad: true, // no two of its answers can be told apart
+	{Name: "missing-file-200", Sentence: "Answers 200 with a page that says that there is nothing.", // no two of its answers can be told apart
 		Behaviour: Behaviour{Edit: func(r *Response, _ *Request) {
 			if r.Status == 404 {
 				r.Status = 200
@@ -97,7 +96,7 @@ var fileFaults = []*Fault{
 		}}},
 	{Name: "redirect-no-location", Sentence: "Says that a folder has moved, and not where to.",
 		Behaviour: Behaviour{Edit: func(r *Response, _ *Request) { r.Delete("Location") }}},
-	{Name: "text-mode-files", Sentence: "Sends files as text: each LF becomes CRLF.",
+	{Name: "text-mode-files", Sentence: "Sends files as text: each LF becomes CRLF.", Broad: true,
 		Behaviour: deciding(Change{Step: "representation", Do: func(x *Exchange) *Response {
 			r := stepRepresentation(x)
 			for i, p := range r.Content {

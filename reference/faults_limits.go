@@ -1,13 +1,10 @@
 package reference
 
 import (
-	"math"
 	"time"
 )
 
 var limitFaults = []*Fault{
-	{Name: "content-length-unlimited", Sentence: "Waits for any amount of content that is announced.",
-		Behaviour: living(Life{Limits: func(l *Limits) { l.Content = math.MaxInt64 }})},
 	{Name: "heads-unlimited", Sentence: "Takes request-lines and fields up to 64 MiB.",
 		Behaviour: living(Life{Limits: func(l *Limits) {
 			l.RequestLine, l.FieldLine, l.HeaderSection, l.Fields = 64<<20, 64<<20, 64<<20, 1<<20

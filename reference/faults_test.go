@@ -152,7 +152,6 @@ var unseen = map[string]string{
 	"idle-close-hasty":        "needs time",
 	"late":                    "needs time",
 	"waits-for-ever":          "needs time",
-	"pipeline-waits":          "needs time",
 	"one-client-at-a-time":    "needs two clients",
 	"head-in-single-bytes":    "changes no byte",
 	"never-closes":            "the client closes first",

@@ -93,7 +93,7 @@ var w4Faults = []*Fault{
 			}
 			return nil, 0, nil
 		}})},
-	{Name: "chunk-refusal-goes-on", Sentence: "Looks for a request behind the line of a chunk that it refused.",
+	{Name: "chunk-refusal-goes-on", Sentence: "Looks for a request behind the line of a chunk that it refused.", Broad: true,
 		Behaviour: living(Life{
 			Persist: func(x *Exchange, r *Response) bool {
 				return persists(x, r) || x.readError != nil && x.Conn.in.len() > 0

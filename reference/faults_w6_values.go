@@ -42,7 +42,7 @@ var w6ValueFaults = []*Fault{
 			}
 			return dst
 		}})},
-	{Name: "length-with-fraction", Sentence: "Prints the length of a 404 as a floating-point number.",
+	{Name: "length-with-fraction", Sentence: "Prints the length of a 404 as a floating-point number.", Broad: true,
 		Behaviour: editing(func(r *Response) {
 			if r.Status == 404 {
 				replace(r, "Content-Length", r.Get("Content-Length")+".0")

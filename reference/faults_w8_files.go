@@ -130,6 +130,17 @@ var w8FileFaults = []*Fault{
 				r.Set("Content-Type", "text/plain")
 			}
 		}}},
+	{Name: "page-with-remark", Sentence: "Puts a remark of its own at the end of each page.",
+		Behaviour: Behaviour{Edit: func(r *Response, _ *Request) {
+			if r.Status != 200 || r.Bare || !strings.HasPrefix(r.Get("Content-Type"), "text/html") {
+				return
+			}
+			remark := []byte("<!-- served by this machine -->\n")
+			r.Content = append(r.Content[:len(r.Content):len(r.Content)], Part{Bytes: remark, Len: int64(len(remark))})
+			if r.Get("Content-Length") != "" {
+				lengthOf(r, 0)
+			}
+		}}},
 	{Name: "path-encoded-slash-is-slash", Sentence: "Takes an encoded slash for a slash.",
 		Behaviour: finding(func(x *Exchange) string {
 			return strings.NewReplacer("%2f", "/", "%2F", "/").Replace(x.Request.Target.Path)

@@ -13,8 +13,9 @@ import (
 var language string
 
 // Index gives the text of testscripts/README.md: the language of the cases, its
-// keys and capabilities, and a line for each case. It is written by
-// `go generate ./cmd/httpkit`; a test holds that the file is not stale.
+// keys and capabilities, how many requirements have cases, and a line for each
+// case. It is written by `go generate ./cmd/httpkit`; a test holds that the file
+// is not stale.
 func Index() ([]byte, error) {
 	cases, err := Cases()
 	if err != nil {
@@ -34,6 +35,9 @@ func Index() ([]byte, error) {
 	b.WriteString("\n## Capabilities\n\nWhat `needs:` and `[offers:NAME]` may name.\n\n| capability | the target |\n|---|---|\n")
 	for _, c := range suite.Capabilities() {
 		fmt.Fprintf(&b, "| `%s` | %s |\n", c.Name, cell(c.Means))
+	}
+	if err := writeCoverage(&b, cases); err != nil {
+		return nil, err
 	}
 	fmt.Fprintf(&b, "\n## Index\n\n%d cases.\n", len(cases))
 	topic := ""

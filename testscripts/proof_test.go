@@ -231,11 +231,12 @@ func checkWitnesses(t *testing.T, cases []*suite.Case, failing map[string][]stri
 		}
 	}
 	for _, f := range reference.Faults() {
+		share := float64(len(failing[f.Name])) / float64(len(cases))
 		switch {
 		case f.Lawful:
 		case !named[f.Name]:
 			t.Errorf("%s: no case names it", f.Name)
-		case f.Broad != broad(f.Name):
+		case f.Broad && share < 0.04 || !f.Broad && share > 0.06: // between them a case more or less decides
 			t.Errorf("%s: Broad is %v, but %d of %d cases do not pass on it", f.Name, f.Broad, len(failing[f.Name]), len(cases))
 		}
 	}

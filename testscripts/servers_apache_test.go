@@ -38,6 +38,7 @@ PidFile %[1]s/apache.pid
 ErrorLog %[1]s/server.log
 Listen 127.0.0.1:%[2]s
 %[4]s%[5]sStartServers 2
+MaxSpareThreads 400
 TypesConfig /dev/null
 AddType text/html .html
 AddType text/plain .txt

@@ -25,7 +25,7 @@ var arrows = map[string][]string{
 	"internal/report":   {"internal/suite", "internal/lint", "internal/wire", "internal/rfc"},
 	"client":            {"internal/message", "internal/wire"},
 	"reference":         {"internal/message"},
-	"testscripts":       {"internal/suite", "internal/script", "internal/target", "internal/fixtures", "internal/report", "client"},
+	"testscripts":       {"internal/rfc", "internal/lint", "internal/suite", "internal/script", "internal/target", "internal/fixtures", "internal/report", "client"},
 }
 
 // outside says who may use a library that is not the standard one.

@@ -15,21 +15,31 @@ import (
 
 const listLong = `List prints the cases: id, level, and the sentence that is true of a server that
 works. Words narrow it down: a suite, a topic, an id, or a file or folder of your
-own cases. "httpkit explain ID" tells all about one.`
+own cases. "httpkit explain ID" tells all about one.
+
+With --by rfc it prints what RFC 9110 and RFC 9112 demand of an origin server,
+section by section: each MUST and SHOULD with the cases that are about it, or why
+no client can see whether it is met. Words narrow that down too: an RFC, a section
+or a paragraph (9112, 9112#section-3.2, 9112#section-3.2-6), or cases.`
 
 func newList(o *options) *cobra.Command {
 	var by string
 	cmd := &cobra.Command{
-		Use:               "list [SUITE|TOPIC|ID|FILE|DIR]...",
+		Use:               "list [SUITE|TOPIC|ID|FILE|DIR|RFC]...",
 		Short:             "List the cases",
 		Long:              listLong,
-		Example:           "  httpkit list\n  httpkit list seeds/files\n  httpkit list --by topic",
+		Example:           "  httpkit list\n  httpkit list seeds/files\n  httpkit list --by topic\n  httpkit list --by rfc 9112#section-3.2",
 		GroupID:           groupTest,
 		Args:              words(0, -1, ""),
 		ValidArgsFunction: completeCases,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if by != "" && by != "topic" {
-				return usage("", "--by %s: got %s, want topic", by, by)
+			out := cmd.OutOrStdout()
+			switch by {
+			case "", "topic":
+			case "rfc":
+				return listByRFC(out, painter{o.colored(out)}, args)
+			default:
+				return usage("", "--by %s: got %s, want topic or rfc", by, by)
 			}
 			cases, err := chosen(args, suite.Selection{Slow: true})
 			if err != nil {
@@ -37,15 +47,14 @@ func newList(o *options) *cobra.Command {
 			}
 			// By id, where test has the order of playing.
 			slices.SortStableFunc(cases, func(a, b *suite.Case) int { return strings.Compare(a.ID, b.ID) })
-			out := cmd.OutOrStdout()
 			if by == "topic" {
 				return listByTopic(out, painter{o.colored(out)}, cases)
 			}
 			return listFlat(out, cases)
 		},
 	}
-	cmd.Flags().StringVar(&by, "by", "", "group the cases by this `WORD`: topic")
-	fixedCompletion(cmd, "by", "topic")
+	cmd.Flags().StringVar(&by, "by", "", "group the cases by this `WORD`: topic or rfc")
+	fixedCompletion(cmd, "by", "rfc", "topic")
 	return cmd
 }
 

@@ -48,9 +48,11 @@ var rules = []Rule{
 	dateClockless,
 	emptyLineFirst,
 	errorUnexplained,
+	escapeNeedless,
 	etagMalformed,
 	expiresMalformed,
 	fieldBlankFirst,
+	fieldBlanks,
 	fieldColonMissing,
 	fieldFolded,
 	fieldNameSpace,
@@ -100,4 +102,5 @@ var rules = []Rule{
 	varyMalformed,
 	versionUnknown,
 	viaMalformed,
+	wordBlanks,
 }

@@ -103,8 +103,7 @@ func (r Ref) Heading() string {
 
 // paragraph is the number after the section's, 0 where the whole section is meant.
 func (r Ref) paragraph() int {
-	p := strings.TrimPrefix(r.Fragment, "section-"+r.Section)
-	p, _, _ = strings.Cut(strings.TrimPrefix(p, "-"), ".")
+	p, _, _ := strings.Cut(r.place(), ".")
 	n, err := strconv.Atoi(p)
 	if err != nil {
 		return 0

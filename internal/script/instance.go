@@ -106,6 +106,7 @@ func (in *instance) section(w *worst, name string) {
 		if in.so.verdict == suite.Pass {
 			in.so, in.cuts = w.outcome, w.labels()
 		}
+		in.ended = w.ended // what a SHOULD asks did not come, and what follows builds on it
 	default:
 		in.so, in.cuts, in.ended = w.outcome, w.labels(), true
 	}

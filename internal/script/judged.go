@@ -90,6 +90,7 @@ type wrong struct {
 // mismatch ends the play. What is still on its way is awaited, so that the words
 // and the exchange are the same however the answer was cut into packets.
 func (p *play) mismatch(ctx context.Context, c *conn, w wrong) (bool, error) {
+	p.stopped = true
 	if !p.decide(p.level, w.Why, w.step.Pos) {
 		return true, nil
 	}

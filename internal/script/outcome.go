@@ -21,6 +21,7 @@ type outcome struct {
 	record  *wire.Transcript
 	cut     string // which cut gave it, "" without one
 	at      int    // the place of that cut
+	ended   bool   // the play stopped at it: later sections are not played
 }
 
 // worst is the worst of several outcomes. Of equal ones it keeps the one that
@@ -36,9 +37,13 @@ func (w *worst) add(o outcome) {
 	case !w.any || worse(o.verdict, w.verdict):
 		*w = worst{outcome: o, any: true}
 	case o.verdict != w.verdict:
+		w.ended = w.ended || o.ended
 		return
 	case o.at < w.at:
+		o.ended = o.ended || w.ended
 		w.outcome = o
+	default:
+		w.ended = w.ended || o.ended
 	}
 	w.cuts = append(w.cuts, outcome{cut: o.cut, at: o.at})
 }

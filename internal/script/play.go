@@ -34,6 +34,7 @@ type play struct {
 	writes int          // writes done so far
 	rest   []wire.Step  // what follows the step being played
 
+	stopped bool // something did not hold: what follows is not played
 	verdict suite.Word
 	reason  string
 	pos     wire.Pos

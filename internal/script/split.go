@@ -96,7 +96,7 @@ func (s *sectionRun) once(at *cut) (*play, error) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.worst.add(outcome{p.verdict, p.reason, p.pos, p.diff, p.rec.Transcript(), at.label(), at.place()})
+	s.worst.add(outcome{p.verdict, p.reason, p.pos, p.diff, p.rec.Transcript(), at.label(), at.place(), p.stopped})
 	return p, nil
 }
 
