@@ -68,10 +68,10 @@ var responseFaults = []*Fault{
 			}
 		}}},
 	{Name: "field-space-before-colon", Sentence: "Puts a space before the colon of its fields.",
-		Broad:     true,
+
 		Behaviour: writing(Wire{Head: headOf(func(r *Response) { eachName(r, func(name string) string { return name + " " }) })})},
 	{Name: "lf-line-ends", Sentence: "Ends the lines of its heads in LF.",
-		Broad:     true,
+
 		Behaviour: writing(Wire{Head: func(dst []byte, r *Response) []byte { return appendHeadWith(dst, r, "HTTP/1.1 ", "\n") }})},
 	{Name: "last-chunk-missing", Sentence: "Does not end a chunked response.",
 		Behaviour: writing(Wire{Last: func(dst []byte) []byte { return dst }})},

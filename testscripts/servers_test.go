@@ -72,6 +72,9 @@ func TestServers(t *testing.T) {
 	cases := quickCases(t)
 	for _, s := range servers() {
 		t.Run(s.name, func(t *testing.T) {
+			if !*newFindings { // one after the other writes the file
+				t.Parallel()
+			}
 			h, version := settle(t, s)
 			addr := s.start(t, h)
 			some := slices.DeleteFunc(slices.Clone(cases), func(c *suite.Case) bool { return slices.Contains(s.without, c.ID) })
