@@ -65,6 +65,18 @@ func findingRows(t *testing.T) []finding {
 	return rows
 }
 
+// findingsOf are the rows of one version of a server, by case.
+func findingsOf(t *testing.T, name, version string) map[string]finding {
+	t.Helper()
+	of := map[string]finding{}
+	for _, f := range findingRows(t) {
+		if f.server == name && f.version == version {
+			of[f.id] = f
+		}
+	}
+	return of
+}
+
 // renewed puts what was seen in the place of the rows of that server and version.
 func renewed(rows []finding, name, version string, results []*suite.Result) []finding {
 	sentences, kept := map[string]finding{}, []finding{}

@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"hash/fnv"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -18,6 +19,7 @@ import (
 	"httpkit/internal/fixtures"
 	"httpkit/internal/script"
 	"httpkit/internal/suite"
+	"httpkit/internal/wire"
 	"httpkit/reference"
 	"httpkit/testscripts"
 )
@@ -43,7 +45,7 @@ const pace = 0.01
 // them wait for answers that do not come.
 func TestMain(m *testing.M) {
 	flag.Parse()
-	if err := flag.Set("test.parallel", "6"); err != nil {
+	if err := flag.Set("test.parallel", "8"); err != nil {
 		panic(err)
 	}
 	m.Run()
@@ -77,10 +79,10 @@ func onFault(t *testing.T, cases []*suite.Case, lacks func(string) string, fault
 		t.Fatal(err)
 	}
 	results := map[string]*suite.Result{}
-	for _, slow := range []bool{false, true} {
+	for _, group := range []group{quick, cutUp, slow} {
 		var some []*suite.Case
 		for _, c := range cases {
-			if c.Slow() == slow {
+			if groupOf(c) == group {
 				some = append(some, c)
 			}
 		}
@@ -88,9 +90,11 @@ func onFault(t *testing.T, cases []*suite.Case, lacks func(string) string, fault
 			continue
 		}
 		limits := reference.Limits{}
-		// Patience keeps the parts of a cut write apart where many plays share two cores.
-		o := script.Options{Jobs: jobsOn(behaviour), Timeout: wait, Patience: 3, Fixture: fixtures.Read, CanRestart: true, Lacks: lacks}
-		if slow {
+		o := script.Options{Jobs: jobsOn(behaviour), Timeout: wait, Fixture: fixtures.Read, CanRestart: true, Lacks: lacks}
+		switch group {
+		case cutUp: // keeps the parts of a write apart where many plays share two cores
+			o.Patience = 3
+		case slow:
 			limits, o.Pace = reference.DefaultLimits().Paced(pace), pace
 		}
 		srv, err := reference.StartStrict("127.0.0.1:0", limits, behaviour, reference.Config{Docroot: fixtures.FS()})
@@ -98,7 +102,7 @@ func onFault(t *testing.T, cases []*suite.Case, lacks func(string) string, fault
 			t.Fatal(err)
 		}
 		o.Target = address(t, srv.Addr().String())
-		ctx, cancel := context.WithTimeout(context.Background(), hung)
+		ctx, cancel := context.WithTimeout(context.Background(), 3*hung)
 		sum, err := script.Run(ctx, some, o)
 		cancel()
 		srv.Close()
@@ -113,6 +117,30 @@ func onFault(t *testing.T, cases []*suite.Case, lacks func(string) string, fault
 		}
 	}
 	return results
+}
+
+// group is what cases have in common that are played on one server: the slow ones
+// need one whose times are cut, and those that cut their writes need patience.
+type group int
+
+const (
+	quick group = iota
+	cutUp
+	slow
+)
+
+func groupOf(c *suite.Case) group {
+	if c.Slow() {
+		return slow
+	}
+	for _, s := range c.Sections {
+		for _, l := range s.Lines {
+			if l.Do != nil && l.Do.Op == wire.OpSplit {
+				return cutUp
+			}
+		}
+	}
+	return quick
 }
 
 // jobsOn is how many cases are played at once: one where the server has one place,
@@ -156,6 +184,14 @@ func TestProof(t *testing.T) {
 				t.Parallel()
 				some := slices.DeleteFunc(slices.Clone(cases), func(c *suite.Case) bool { return !meets(c, f.Name, written) })
 				results := onFault(t, some, nil, f.Name)
+				// What does not pass is played once more, with less beside it: a
+				// machine that was busy for a moment must not get into the table.
+				again := slices.DeleteFunc(slices.Clone(some), func(c *suite.Case) bool {
+					return !results[c.ID].Verdict.NotPassed() || len(c.Owns) > 0
+				})
+				if len(again) > 0 && len(again) < len(some)/4 {
+					maps.Copy(results, onFault(t, again, nil, f.Name))
+				}
 				var ids []string
 				for id, r := range results {
 					if r.Verdict.NotPassed() {

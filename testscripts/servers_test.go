@@ -78,7 +78,10 @@ func TestServers(t *testing.T) {
 			h, version := settle(t, s)
 			addr := s.start(t, h)
 			some := slices.DeleteFunc(slices.Clone(cases), func(c *suite.Case) bool { return slices.Contains(s.without, c.ID) })
-			results := playServer(t, addr, some)
+			results, again := playServer(t, addr, some)
+			if !*newFindings {
+				secondLook(t, findingsOf(t, s.name, version), results, again)
+			}
 			if s.sick != nil {
 				if text, _ := os.ReadFile(h.log); s.sick.Match(text) {
 					t.Errorf("a part of %s died, or it says so:\n%s", s.name, s.sick.Find(text))
@@ -124,6 +127,9 @@ func settle(t *testing.T, s server) (home, string) {
 		return h, goVersion()
 	}
 	program, err := exec.LookPath(s.program)
+	if err != nil { // where Debian has servers, not on everybody's PATH
+		program, err = exec.LookPath(filepath.Join("/usr/sbin", s.program))
+	}
 	if err != nil {
 		t.Skipf("%s is not installed: %v", s.program, err)
 	}
@@ -137,8 +143,8 @@ func settle(t *testing.T, s server) (home, string) {
 }
 
 // playServer plays cases against a server that was just started, with what it
-// offers and as many at a time as it takes.
-func playServer(t *testing.T, addr client.Address, cases []*suite.Case) []*suite.Result {
+// offers and as many at a time as it takes; again plays one more time, alone.
+func playServer(t *testing.T, addr client.Address, cases []*suite.Case) (results []*suite.Result, again func(*suite.Case) *suite.Result) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), hung)
 	defer cancel()
@@ -157,9 +163,8 @@ func playServer(t *testing.T, addr client.Address, cases []*suite.Case) []*suite
 			t.Logf("lacks %s: %s", f.Name, f.Why)
 		}
 	}
-	sum, err := script.Run(ctx, cases, script.Options{
-		Target: addr, Jobs: facts.Jobs, Lacks: facts.Lacks, Timeout: patience, Fixture: fixtures.Read,
-	})
+	o := script.Options{Target: addr, Jobs: facts.Jobs, Lacks: facts.Lacks, Timeout: patience, Fixture: fixtures.Read}
+	sum, err := script.Run(ctx, cases, o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -171,7 +176,43 @@ func playServer(t *testing.T, addr client.Address, cases []*suite.Case) []*suite
 		counts += fmt.Sprintf("%d %s, ", sum.Count(w), w)
 	}
 	t.Logf("%s%d at a time (%s), %v", counts, facts.Jobs, facts.Why, sum.Took.Round(time.Millisecond))
-	return sum.Results
+	return sum.Results, func(c *suite.Case) *suite.Result {
+		ctx, cancel := context.WithTimeout(context.Background(), hung)
+		defer cancel()
+		o := o
+		o.Jobs = 1
+		sum, err := script.Run(ctx, []*suite.Case{c}, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return sum.Results[0]
+	}
+}
+
+// manyLooks is how many cases are looked at once more: with more of them it is not
+// the time that differs.
+const manyLooks = 10
+
+// secondLook plays a case once more, alone, whose verdict is not the recorded one:
+// a server that resets after an answer, or drops it for a FIN, does so by chance,
+// and more often on a busy machine. What differs twice is told. The verdict of a
+// case that owns rules comes of the whole run and stays.
+func secondLook(t *testing.T, recorded map[string]finding, results []*suite.Result, again func(*suite.Case) *suite.Result) {
+	t.Helper()
+	var differ []int
+	for i, r := range results {
+		f, is := recorded[r.Case.ID]
+		if len(r.Case.Owns) == 0 && (is && f.verdict != either && f.verdict != string(r.Verdict) || !is && noted(r.Verdict)) {
+			differ = append(differ, i)
+		}
+	}
+	if len(recorded) == 0 || len(differ) > manyLooks {
+		return
+	}
+	for _, i := range differ {
+		t.Logf("a second look at %s, which was %s", results[i].Case.ID, results[i].Verdict)
+		results[i] = again(results[i].Case)
+	}
 }
 
 // compare holds the verdicts against what was found in this version.
@@ -189,24 +230,16 @@ func compare(t *testing.T, name, version string, results []*suite.Result) {
 		writeFindings(t, renewed(rows, name, version, results))
 		return
 	}
-	recorded := map[string]finding{}
+	recorded := findingsOf(t, name, version)
 	var others []string
 	for _, f := range rows {
-		switch {
-		case f.server != name:
-		case f.version == version:
-			recorded[f.id] = f
-		case !slices.Contains(others, f.version):
+		if f.server == name && f.version != version && !slices.Contains(others, f.version) {
 			others = append(others, f.version)
 		}
 	}
 	complain := t.Errorf
 	if len(recorded) == 0 && len(others) > 0 {
-		for _, f := range rows {
-			if f.server == name && f.version == others[0] {
-				recorded[f.id] = f
-			}
-		}
+		recorded = findingsOf(t, name, others[0])
 		complain = t.Logf
 		defer t.Skipf("%s %s is installed, and %s has findings for %s only: differences are told, not judged", name, version, findingsFile, others)
 	}
