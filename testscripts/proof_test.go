@@ -226,8 +226,31 @@ func TestProof(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if d := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(b.String(), "\n")); d != "" {
+	wantRows, rows := strings.Split(string(want), "\n"), strings.Split(b.String(), "\n")
+	if !*whole {
+		// An owner of universal rules fails by what another case brought about,
+		// which may not have been played.
+		unsure := ownedByChance(cases)
+		wantRows, rows = slices.DeleteFunc(wantRows, unsure), slices.DeleteFunc(rows, unsure)
+	}
+	if d := cmp.Diff(wantRows, rows); d != "" {
 		t.Errorf("%s is not what the faults do (- there, + computed); read the difference, then run with -update:\n%s", proofFile, d)
+	}
+}
+
+// ownedByChance reports of a row whether its case owns universal rules and does not
+// name the fault.
+func ownedByChance(cases []*suite.Case) func(row string) bool {
+	owners := map[string]*suite.Case{}
+	for _, c := range cases {
+		if len(c.Owns) > 0 {
+			owners[c.ID] = c
+		}
+	}
+	return func(row string) bool {
+		fault, id, _ := strings.Cut(row, "\t")
+		c := owners[id]
+		return c != nil && !slices.Contains(c.Catches, fault)
 	}
 }
 
