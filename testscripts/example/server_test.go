@@ -9,9 +9,9 @@ import (
 	"httpkit/testscripts"
 )
 
-// TestHTTP plays a topic of httpkit's cases against the server, each a subtest.
+// TestHTTP plays two topics of httpkit's cases against the server, each case a subtest.
 func TestHTTP(t *testing.T) {
 	srv := httptest.NewServer(example.Handler())
 	defer srv.Close()
-	testscripts.Run(t, srv.URL, "http1/host")
+	testscripts.Run(t, srv.URL, "http1/request-line", "http1/syntax")
 }
