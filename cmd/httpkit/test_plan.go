@@ -15,14 +15,15 @@ import (
 func (f *testFlags) planned(c *suite.Case) []string {
 	env := f.plannedEnv(c)
 	var out []string
-	for _, combo := range combos(c.Each) {
+	for n := range c.Plays() {
 		e := *env
 		e.Vars = maps.Clone(env.Vars)
 		var label []string
-		for i, v := range combo {
-			name := c.Each[i].Name
-			label = append(label, name+"="+v.Pattern())
-			if b, err := v.Bytes(&e); err == nil {
+		for i, v := range c.Play(n) {
+			sweep := c.Each[i]
+			name := sweep.Name
+			label = append(label, sweep.Label(v))
+			if b, err := sweep.Values[v].Bytes(&e); err == nil {
 				e.Vars[name] = b
 			} else {
 				e.Unset[name] = true
@@ -64,21 +65,6 @@ func (f *testFlags) plannedEnv(c *suite.Case) *wire.Env {
 		env.Unset[name] = true
 	}
 	return env
-}
-
-// combos multiplies sweeps out; without any there is one, empty.
-func combos(sweeps []suite.Sweep) [][]wire.Text {
-	all := [][]wire.Text{nil}
-	for _, s := range sweeps {
-		var next [][]wire.Text
-		for _, have := range all {
-			for _, v := range s.Values {
-				next = append(next, append(have[:len(have):len(have)], v))
-			}
-		}
-		all = next
-	}
-	return all
 }
 
 // standardSuites are played where no suite is named, as far as they are there.
