@@ -47,8 +47,8 @@ func TestFaultLiterals(t *testing.T) {
 			checkChange(t, f.Name, c)
 		}
 	}
-	if len(faults)-lawful < 40 || lawful < 10 {
-		t.Errorf("got %d faults and %d variants, want 40 and 10", len(faults)-lawful, lawful)
+	if len(faults)-lawful < 40 || lawful < 25 {
+		t.Errorf("got %d faults and %d variants, want 40 and 25", len(faults)-lawful, lawful)
 	}
 }
 
