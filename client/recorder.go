@@ -93,9 +93,9 @@ func (r *Recorder) addLocked(now time.Time, rec wire.Record) int {
 	return len(r.records) - 1
 }
 
-// addSent records a write and returns its index and the copy that was kept (nil
-// if none was).
-func (r *Recorder) addSent(now time.Time, conn string, nth int, b []byte) (int, []byte) {
+// addSent records a write and returns its index and what was kept of it (nil if
+// nothing was): keep(b), or a copy where b is small.
+func (r *Recorder) addSent(now time.Time, conn string, nth int, b []byte, keep func([]byte) []byte) (int, []byte) {
 	if r == nil {
 		return -1, nil
 	}
@@ -106,7 +106,7 @@ func (r *Recorder) addSent(now time.Time, conn string, nth int, b []byte) (int, 
 	}
 	var kept []byte
 	if len(b) > slabMax/2 {
-		kept = append([]byte(nil), b...)
+		kept = keep(b)
 	} else {
 		if cap(r.slab)-len(r.slab) < len(b) {
 			r.slab = make([]byte, 0, min(slabMax, max(slabMin, 2*cap(r.slab), len(b))))

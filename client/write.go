@@ -1,6 +1,7 @@
 package client
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -20,7 +21,14 @@ const smallWrite = 512
 // server: what can't be written at once is written later, whatever comes
 // meanwhile. Why a write was refused is in State.SendErr; b may be changed after
 // Send returns.
-func (c *Conn) Send(b []byte) {
+func (c *Conn) Send(b []byte) { c.send(b, bytes.Clone) }
+
+// SendShared is Send without a copy: b must not be changed any more, and may be
+// part of a transcript.
+func (c *Conn) SendShared(b []byte) { c.send(b, func(b []byte) []byte { return b }) }
+
+// send sends b; keep gives the bytes that may be kept of it.
+func (c *Conn) send(b []byte, keep func([]byte) []byte) {
 	if len(b) == 0 {
 		return
 	}
@@ -31,7 +39,7 @@ func (c *Conn) Send(b []byte) {
 		return
 	}
 	if !c.directLocked(len(b)) {
-		c.queue = append(c.queue, item{data: append([]byte(nil), b...), rec: -1, drip: c.drip})
+		c.queue = append(c.queue, item{data: keep(b), rec: -1, drip: c.drip})
 		c.startLocked()
 		c.mu.Unlock()
 		return
@@ -40,7 +48,7 @@ func (c *Conn) Send(b []byte) {
 	c.writing = true
 	c.mu.Unlock()
 
-	rec, kept := c.rec.addSent(now, c.name, c.nth, b)
+	rec, kept := c.rec.addSent(now, c.name, c.nth, b, keep)
 	n, err := c.writeNow(b)
 
 	c.mu.Lock()
@@ -49,7 +57,7 @@ func (c *Conn) Send(b []byte) {
 		c.refusedLocked(rec, n, len(b), err)
 	case n < len(b):
 		if kept == nil {
-			kept = append([]byte(nil), b...)
+			kept = keep(b)
 		}
 		rest := item{data: kept, off: n, rec: rec}
 		c.queue = append([]item{rest}, c.queue...)

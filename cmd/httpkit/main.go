@@ -12,16 +12,30 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 )
 
 //go:generate go run . docs docs ../../testscripts/README.md
 
 func main() {
+	frugal()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	// After the first Ctrl-C the next one ends the program at once.
 	context.AfterFunc(ctx, stop)
 	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}
+
+// frugal keeps the program below 100 MiB while a suite with floods of megabytes is
+// played: it collects what is done with sooner than Go does by itself. Who sets
+// GOGC or GOMEMLIMIT decides that for himself.
+func frugal() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(60)
+	}
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(70 << 20)
+	}
 }
 
 // run executes one command line and returns its exit status (exit.go). Errors

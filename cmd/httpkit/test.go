@@ -167,6 +167,7 @@ func (f *testFlags) options(t *target) (script.Options, error) {
 		Timeout: f.timeout, Patience: f.patience, Pace: f.pace,
 		SplitAll: f.split == "all", AllowExec: f.allowExec, FailFast: f.failFast,
 		CanRestart: t.embedded != nil,
+		KeepPassed: f.verbose,
 		Fixture:    fixtures.Read,
 	}, nil
 }

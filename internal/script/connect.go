@@ -98,7 +98,7 @@ func dial(ctx context.Context, a client.Address, o *client.Options) (link, error
 
 // link is what a play needs of a client.Conn.
 type link interface {
-	Send(b []byte)
+	SendShared(b []byte)
 	CloseWrite()
 	Abort() error
 	Drip(n int, d time.Duration)
@@ -114,7 +114,7 @@ type link interface {
 type stillborn struct{}
 
 func (stillborn) State() client.State         { return client.State{End: message.RST} }
-func (stillborn) Send([]byte)                 {}
+func (stillborn) SendShared([]byte)           {}
 func (stillborn) CloseWrite()                 {}
 func (stillborn) Abort() error                { return nil }
 func (stillborn) Drip(int, time.Duration)     {}

@@ -25,6 +25,7 @@ type Options struct {
 	AllowExec  bool // a user's script may use all of testscript
 	FailFast   bool // stop at the first case that fails
 	CanRestart bool // somebody restarts a target that a case kills
+	KeepPassed bool // keep the transcripts of cases that pass: some are of megabytes
 
 	// Smuggled is the status with which the target answers a request for
 	// /x-smuggled, 0 where it is not known. A response too many that has it is

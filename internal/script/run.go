@@ -204,6 +204,9 @@ func (s *schedule) done(i int, res *suite.Result, err error) {
 	} else if res.Plays > 0 && err == nil && res.Verdict != suite.Error {
 		s.answered = res.Case.ID
 	}
+	if res.Verdict == suite.Pass && !s.o.KeepPassed {
+		res.Transcript = nil
+	}
 	s.sum.Results[i] = res
 	s.handOn()
 }

@@ -35,7 +35,7 @@ func (p *play) send(ctx context.Context, c *conn, s *wire.Step) (bool, error) {
 	if !here || p.cut.at <= 0 || p.cut.at >= len(b) {
 		p.note(s, b, nil)
 		c.lastSend = time.Now()
-		c.Send(b)
+		c.SendShared(b)
 		return false, nil
 	}
 	return p.sendCut(ctx, c, s, b)
@@ -45,7 +45,7 @@ func (p *play) send(ctx context.Context, c *conn, s *wire.Step) (bool, error) {
 func (p *play) sendCut(ctx context.Context, c *conn, s *wire.Step, b []byte) (bool, error) {
 	at := p.cut.at
 	p.note(s, b[:at], nil)
-	c.Send(b[:at])
+	c.SendShared(b[:at])
 	if p.cut.silent {
 		d, err := p.await(ctx, c, 0, silent)
 		if err != nil {
@@ -62,7 +62,7 @@ func (p *play) sendCut(ctx context.Context, c *conn, s *wire.Step, b []byte) (bo
 	p.note(s, b[at:], nil)
 	c.waiting = !p.slow && c.drip == 0
 	c.lastSend = time.Now()
-	c.Send(b[at:])
+	c.SendShared(b[at:])
 	return false, nil
 }
 
@@ -70,14 +70,10 @@ func (p *play) sendCut(ctx context.Context, c *conn, s *wire.Step, b []byte) (bo
 func (p *play) bytes(lines []*wire.Line) ([]byte, error) {
 	var b []byte
 	for _, l := range lines {
-		part, err := l.Text.Bytes(p.env)
-		if err != nil {
+		var err error
+		if b, err = l.Text.AppendBytes(b, p.env); err != nil {
 			return nil, &wire.Error{Pos: l.Pos, Msg: err.Error()}
 		}
-		if len(lines) == 1 {
-			return part, nil
-		}
-		b = append(b, part...)
 	}
 	return b, nil
 }

@@ -152,12 +152,19 @@ type stream struct {
 	ours       bool        // we ended our side, or read slowly
 	at         []wire.Record
 	start      *wire.Transcript
+	cut        bool // sent is not all of it
 }
 
 // streamsOf takes a transcript apart, connection by connection.
 func streamsOf(t *wire.Transcript) []*stream {
 	var all []*stream
 	open := map[int]*stream{}
+	came := map[int]int{} // bytes, so that they are copied once
+	for _, rec := range t.Records {
+		if rec.Kind == wire.DidReceive {
+			came[rec.Nth] += len(rec.Data)
+		}
+	}
 	for _, rec := range t.Records {
 		if rec.Nth == 0 {
 			continue // a remark, or a pause
@@ -170,9 +177,11 @@ func streamsOf(t *wire.Transcript) []*stream {
 		}
 		switch rec.Kind {
 		case wire.DidSend:
-			s.sent = joinBytes(s.sent, rec.Data)
+			if s.cut = s.cut || len(s.sent)+len(rec.Data) > mostSent; !s.cut || s.sent == nil {
+				s.sent = joinBytes(s.sent, rec.Data, 0)
+			}
 		case wire.DidReceive:
-			s.came = joinBytes(s.came, rec.Data)
+			s.came = joinBytes(s.came, rec.Data, came[rec.Nth])
 			s.at = append(s.at, rec)
 		case wire.DidCloseWrite, wire.DidAbort:
 			s.ours = true
@@ -189,10 +198,18 @@ func streamsOf(t *wire.Transcript) []*stream {
 	return all
 }
 
-// joinBytes copies only where there is something before: most streams are one piece.
-func joinBytes(a, b []byte) []byte {
+// mostSent is how far the requests of a stream are looked at where they are several
+// writes: a flood is not copied to find out that it has no end.
+const mostSent = 256 << 10
+
+// joinBytes copies only where there is something before: most streams are one
+// piece. room is how much they will come to, where that is known.
+func joinBytes(a, b []byte, room int) []byte {
 	if len(a) == 0 {
 		return b[:len(b):len(b)]
+	}
+	if room > cap(a) {
+		a = append(make([]byte, 0, room), a...)
 	}
 	return append(a, b...)
 }
@@ -217,7 +234,7 @@ func (s *stream) each(f func(*lint.Exchange)) {
 		x.Now = s.start.Start.Add(s.timeOf(len(s.came) - len(rest)))
 		if n < len(reqs) {
 			q := reqs[n]
-			x.Request, x.Sent, x.Last = &q, s.sent[q.Start:], n == len(reqs)-1
+			x.Request, x.Sent, x.Last = &q, s.sent[q.Start:], n == len(reqs)-1 && !s.cut
 			if q.Whole {
 				x.Sent = s.sent[q.Start:q.End]
 			}

@@ -1,6 +1,9 @@
 package wire
 
-import "errors"
+import (
+	"errors"
+	"slices"
+)
 
 // maxBytes is the most that a text may expand to: 64 MiB. It is checked before
 // anything is made, so that a slip of the finger in a \{rep} costs nothing.
@@ -11,13 +14,16 @@ var errTooLarge = errors.New("the bytes of the line come to more than 64 MiB")
 // Bytes gives the bytes that t stands for, with its written ending. An error
 // names the name that nobody has set, the file that is not there, the count that
 // is no number, or the mask (which can't be sent). More than 64 MiB is an error.
-func (t Text) Bytes(env *Env) ([]byte, error) {
+func (t Text) Bytes(env *Env) ([]byte, error) { return t.AppendBytes(nil, env) }
+
+// AppendBytes puts behind dst what Bytes gives, without a copy between.
+func (t Text) AppendBytes(dst []byte, env *Env) ([]byte, error) {
 	x := newExpander(env)
 	n, err := x.size(t.Parts)
 	if err != nil {
 		return nil, err
 	}
-	b, err := x.append(make([]byte, 0, n+len(t.End)), t.Parts)
+	b, err := x.append(slices.Grow(dst, n+len(t.End)), t.Parts)
 	if err != nil {
 		return nil, err
 	}
