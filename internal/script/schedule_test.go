@@ -220,3 +220,17 @@ func TestOneRefused(t *testing.T) {
 		t.Errorf("got %s (%s), lost %q; want an error, and nothing lost", r.Verdict, r.Reason, sum.Lost)
 	}
 }
+
+// TestKeepPassed: the transcript of a case that passes is kept for who wants it.
+func TestKeepPassed(t *testing.T) {
+	target := serve(t, persistent(ok("")))
+	for _, keep := range []bool{false, true} {
+		sum, err := Run(t.Context(), []*suite.Case{talk(t, "", get+"= pass 200"), talk(t, "", get+"= fail 200")}, Options{Target: target, KeepPassed: keep})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := sum.Results[0].Transcript != nil; got != keep || sum.Results[1].Transcript == nil {
+			t.Errorf("KeepPassed %v: got %v for the pass and %v for the failure, want %v and one", keep, got, sum.Results[1].Transcript, keep)
+		}
+	}
+}

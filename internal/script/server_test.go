@@ -172,6 +172,7 @@ func run(t testing.TB, o Options, cases ...*suite.Case) *suite.Summary {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), hung)
 	defer cancel()
+	o.KeepPassed = true
 	sum, err := Run(ctx, cases, o)
 	if err != nil {
 		t.Fatal(err)
