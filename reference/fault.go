@@ -37,7 +37,7 @@ func (b *Behaviour) seams() []string {
 
 // faults is the table, sorted by name.
 var faults = sorted(chunkedFaults, conditionalFaults, connectionFaults, expectFaults, fieldFaults, fileFaults, framingFaults,
-	hostFaults, limitFaults, lineFaults, methodFaults, negotiationFaults, rangeFaults, responseFaults, targetFaults, w1Faults, w1TargetFaults, w2Faults, w2FieldFaults, w2LimitFaults, w3Faults, w4Faults, w4ContentFaults, w4FieldFaults, conductFaults, w6Faults, w6MethodFaults, w6ValueFaults, w7Faults, w7RangeFaults, w8Faults, w8FileFaults, w9Faults, variants, writingVariants)
+	hostFaults, limitFaults, lineFaults, methodFaults, negotiationFaults, rangeFaults, responseFaults, targetFaults, requestLineFaults, targetPartFaults, hostValueFaults, fieldLineFaults, limitMissingFaults, lengthFaults, chunkLineFaults, chunkDataFaults, trailerFaults, conductFaults, answerFaults, methodMeaningFaults, answerValueFaults, preconditionFaults, rangeSetFaults, acceptingFaults, pathFaults, passedOverFaults, variants, writingVariants)
 
 func sorted(tables ...[]*Fault) []*Fault {
 	all := slices.Concat(tables...)

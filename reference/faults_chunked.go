@@ -10,6 +10,16 @@ import (
 )
 
 var chunkedFaults = []*Fault{
+	{Name: "chunk-data-line-ends-refused", Sentence: "Reads the data of a chunk as a line, and refuses data with a line end in it.",
+		Behaviour: readingChunks(func(x *Exchange, b []byte) ([]byte, int, error) {
+			body, err := decodeChunks(x, b, false)
+			for _, c := range body.chunks {
+				if bytes.ContainsAny(c, "\r\n") {
+					return nil, 0, no(400, "The data of a chunk is not as long as its size says.")
+				}
+			}
+			return bytes.Join(body.chunks, nil), body.size, err
+		})},
 	{Name: "chunk-end-any-two-bytes", Sentence: "Leaves out two bytes behind the data of a chunk without a look at them.",
 		Behaviour: reading(http1.Dialect{ChunkEnd: func(b []byte) (int, error) { return min(len(b), 2) / 2 * 2, nil }})},
 	{Name: "chunk-end-lf-taken", Sentence: "Takes an LF alone behind the data of a chunk.",
@@ -35,8 +45,22 @@ var chunkedFaults = []*Fault{
 			}
 			return nil
 		}})},
+	{Name: "chunk-line-cr-alone-refused", Sentence: "Refuses a line in a chunked body whose CR has come and its LF not yet.",
+		Behaviour: reading(http1.Dialect{ChunkLineEnd: func(b []byte, seen int) ([]byte, int, error) {
+			if bytes.IndexByte(b, '\n') < 0 && bytes.HasSuffix(b, []byte("\r")) {
+				return nil, 0, no(400, "A line holds a CR that is not followed by LF.")
+			}
+			return http1.StrictLineEnd(b, seen)
+		}})},
 	{Name: "chunk-line-lf-taken", Sentence: "Takes an LF alone for the end of a line in a chunked body.",
 		Behaviour: reading(http1.Dialect{ChunkLineEnd: bareLF})},
+	{Name: "chunk-size-digits-counted", Sentence: "Refuses a chunk-size of more than seven digits, zeros included.",
+		Behaviour: reading(http1.Dialect{ChunkSize: func(b []byte) (int64, error) {
+			if len(b) > 7 {
+				return 0, no(413, "A chunk-size is too large.")
+			}
+			return http1.StrictChunkSize(b)
+		}})},
 	{Name: "chunk-size-lower-case-only", Sentence: "Does not know hexadecimal digits in upper case.",
 		Behaviour: reading(http1.Dialect{ChunkSize: func(b []byte) (int64, error) {
 			if !bytes.Equal(b, bytes.ToLower(b)) {
@@ -68,6 +92,13 @@ var chunkedFaults = []*Fault{
 	{Name: "chunk-size-wraps-64", Sentence: "Keeps 64 bits of a chunk-size.",
 		Behaviour: reading(http1.Dialect{ChunkSize: func(b []byte) (int64, error) {
 			return int64(hexBits(b) & math.MaxInt64), nil
+		}})},
+	{Name: "chunk-size-zero-first-refused", Sentence: "Refuses a chunk-size of several digits whose first is 0.",
+		Behaviour: reading(http1.Dialect{ChunkSize: func(b []byte) (int64, error) {
+			if len(b) > 1 && b[0] == '0' {
+				return 0, no(400, "A chunk-size is no number.")
+			}
+			return http1.StrictChunkSize(b)
 		}})},
 	{Name: "trailers-merged", Sentence: "Puts trailer fields among the header fields.",
 		Behaviour: reading(http1.Dialect{Trailer: func(h *http1.RequestHead, f http1.Field) { h.Fields = append(h.Fields, f) }})},

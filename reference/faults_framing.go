@@ -2,6 +2,7 @@ package reference
 
 import (
 	"math"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -16,6 +17,13 @@ var framingFaults = []*Fault{
 				return http1.StrictLength(v)
 			}
 			return n, nil
+		}})},
+	{Name: "cl-digits-counted", Sentence: "Refuses a Content-Length of more than nineteen digits, zeros included.",
+		Behaviour: reading(http1.Dialect{Length: func(v string) (int64, error) {
+			if len(v) > 19 {
+				return 0, no(400, "Content-Length is too large.")
+			}
+			return http1.StrictLength(v)
 		}})},
 	{Name: "cl-junk-taken", Sentence: "Reads the digits that a Content-Length begins with and leaves out what follows; no digits are 0.",
 		Behaviour: reading(http1.Dialect{Length: func(v string) (int64, error) {
@@ -60,6 +68,20 @@ var framingFaults = []*Fault{
 				n = n*10 + uint64(v[i]-'0')
 			}
 			return int64(n & math.MaxInt64), nil
+		}})},
+	{Name: "cl-zero-first-refused", Sentence: "Refuses a Content-Length of several digits whose first is 0.",
+		Behaviour: reading(http1.Dialect{Length: func(v string) (int64, error) {
+			if len(v) > 1 && v[0] == '0' {
+				return 0, no(400, "Content-Length is no number.")
+			}
+			return http1.StrictLength(v)
+		}})},
+	{Name: "content-like-request-refused", Sentence: "Refuses content with a request-line in it, as a filter against smuggling would.",
+		Behaviour: deciding(Change{Step: "content-filter", Before: "negotiation", Do: func(x *Exchange) *Response {
+			if requestBegun.Match(x.Request.Content) {
+				return x.problem(400, "The content looks like a request.")
+			}
+			return nil
 		}})},
 	{Name: "get-body-left-unread", Sentence: "Takes GET and HEAD to have no content, whatever the fields say.",
 		Behaviour: reading(http1.Dialect{Framing: func(d *http1.Dialect, h *http1.RequestHead) (http1.Framing, int64, error) {
@@ -113,6 +135,9 @@ var framingFaults = []*Fault{
 			return chunked, nil
 		}})},
 }
+
+// requestBegun is what a filter takes for the beginning of a request.
+var requestBegun = regexp.MustCompile(`(?m)^[A-Z]+ \S+ HTTP/1\.[01]\r?$`)
 
 // without is the head without the field name, if it has the field other.
 func without(h *http1.RequestHead, name, other string) *http1.RequestHead {

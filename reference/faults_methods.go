@@ -40,6 +40,13 @@ var methodFaults = []*Fault{
 			}
 			return stepAllow(x)
 		}})},
+	{Name: "forms-refused", Sentence: "Refuses forms, wherever they are sent.",
+		Behaviour: deciding(Change{Step: "forms", Before: "negotiation", Do: func(x *Exchange) *Response {
+			if t, _ := x.Request.Get("Content-Type"); strings.HasPrefix(strings.ToLower(t), "application/x-www-form-urlencoded") {
+				return x.problem(415, "This server takes no forms.")
+			}
+			return nil
+		}})},
 	{Name: "head-405", Sentence: "Does not have HEAD.",
 		Behaviour: deciding(Change{Step: "allow", Do: func(x *Exchange) *Response {
 			if x.is("HEAD") {

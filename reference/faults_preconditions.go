@@ -8,8 +8,8 @@ import (
 	http1 "httpkit/internal/message"
 )
 
-// w7Faults are mistakes in the evaluation of preconditions, and in validators.
-var w7Faults = []*Fault{
+// preconditionFaults are mistakes in the evaluation of preconditions, and in validators.
+var preconditionFaults = []*Fault{
 	{Name: "not-modified-content-type", Sentence: "Sends a 304 with the Content-Type of the file.",
 		Behaviour: deciding(Change{Step: "preconditions", Do: func(x *Exchange) *Response {
 			r := stepPreconditions(x)
@@ -19,9 +19,9 @@ var w7Faults = []*Fault{
 			return r
 		}})},
 	{Name: "not-modified-length-zero", Sentence: "Says in a 304 that the content has no bytes.",
-		Behaviour: Behaviour{Edit: w7OnStatus(304, func(r *Response) { r.Set("Content-Length", "0") })}},
+		Behaviour: Behaviour{Edit: onStatus(304, func(r *Response) { r.Set("Content-Length", "0") })}},
 	{Name: "not-modified-no-vary", Sentence: "Leaves Vary out of a 304.",
-		Behaviour: Behaviour{Edit: w7OnStatus(304, func(r *Response) { r.Delete("Vary") })}},
+		Behaviour: Behaviour{Edit: onStatus(304, func(r *Response) { r.Delete("Vary") })}},
 	{Name: "not-modified-to-max-age", Sentence: "Says 304 to Cache-Control: max-age=0, which is no condition.",
 		Behaviour: deciding(Change{Step: "max-age", Before: "preconditions", Do: func(x *Exchange) *Response {
 			if list, ok := joined(x.values("Cache-Control")); ok && x.rep != nil && http1.ListHas(list, "max-age=0") {
@@ -50,14 +50,14 @@ var w7Faults = []*Fault{
 			return nil
 		}})},
 	{Name: "date-zone-ignored", Sentence: "Reads a date up to its zone, and takes any zone for GMT.",
-		Behaviour: w7ModifiedSince(func(x *Exchange, lines []string) []string {
+		Behaviour: modifiedSinceLines(func(x *Exchange, lines []string) []string {
 			if i := strings.LastIndexByte(lines[0], ' '); i > 0 {
 				return []string{lines[0][:i] + " GMT"}
 			}
 			return lines
 		})},
 	{Name: "dates-as-in-mail", Sentence: "Reads dates with the rules of mail: any zone, one digit for the day, any letter case.",
-		Behaviour: w7ModifiedSince(func(_ *Exchange, lines []string) []string {
+		Behaviour: modifiedSinceLines(func(_ *Exchange, lines []string) []string {
 			if t, err := mail.ParseDate(lines[0]); err == nil {
 				return []string{http1.FormatFixdate(t)}
 			}
@@ -104,6 +104,10 @@ var w7Faults = []*Fault{
 		Behaviour: conditional(func(c *conditions) {
 			c.match = func(x *Exchange, lines []string) bool { return lines[0] != "*" && x.ifMatch(lines) }
 		})},
+	{Name: "if-match-with-range-refused", Sentence: "Says 412 to If-Match beside a Range, since a part has no entity tag of its own.",
+		Behaviour: conditional(func(c *conditions) {
+			c.match = func(x *Exchange, lines []string) bool { return x.values("Range") == nil && x.ifMatch(lines) }
+		})},
 	{Name: "ims-after-inm", Sentence: "Asks If-Modified-Since where If-None-Match has found no tag.",
 		Behaviour: conditional(func(c *conditions) {
 			c.noneMatch = func(x *Exchange, lines []string) bool {
@@ -112,7 +116,7 @@ var w7Faults = []*Fault{
 			}
 		})},
 	{Name: "ims-by-client-clock", Sentence: "Corrects If-Modified-Since by how far the client's Date is off.",
-		Behaviour: w7ModifiedSince(func(x *Exchange, lines []string) []string {
+		Behaviour: modifiedSinceLines(func(x *Exchange, lines []string) []string {
 			theirs := x.values("Date")
 			if len(theirs) != 1 {
 				return lines
@@ -132,7 +136,7 @@ var w7Faults = []*Fault{
 			}
 		})},
 	{Name: "ims-first-date", Sentence: "Takes the first of several dates in If-Modified-Since.",
-		Behaviour: w7ModifiedSince(func(_ *Exchange, lines []string) []string {
+		Behaviour: modifiedSinceLines(func(_ *Exchange, lines []string) []string {
 			parts := strings.SplitN(lines[0], ",", 3)
 			return []string{strings.Join(parts[:min(len(parts), 2)], ",")}
 		})},
@@ -144,7 +148,7 @@ var w7Faults = []*Fault{
 			}
 		})},
 	{Name: "ims-year-ahead", Sentence: "Takes a year of two digits for one of this century.",
-		Behaviour: w7ModifiedSince(func(_ *Exchange, lines []string) []string {
+		Behaviour: modifiedSinceLines(func(_ *Exchange, lines []string) []string {
 			t, err := time.Parse("Monday, 02-Jan-06 15:04:05 GMT", lines[0])
 			if err == nil && t.Year() < 2000 {
 				return []string{http1.FormatFixdate(t.AddDate(100, 0, 0))}
@@ -166,18 +170,18 @@ var w7Faults = []*Fault{
 			return stepPreconditions(x)
 		}})},
 	{Name: "inm-empty-found", Sentence: "Looks whether its entity tag contains the value of If-None-Match, which nothing always is.",
-		Behaviour: w7NoneMatch(func(x *Exchange, lines []string) bool { return lines[0] != "" && x.ifNoneMatch(lines) })},
+		Behaviour: noneMatchBy(func(x *Exchange, lines []string) bool { return lines[0] != "" && x.ifNoneMatch(lines) })},
 	{Name: "inm-first-line", Sentence: "Reads the first of several If-None-Match lines.",
-		Behaviour: w7NoneMatch(func(x *Exchange, lines []string) bool { return x.ifNoneMatch(lines[:1]) })},
+		Behaviour: noneMatchBy(func(x *Exchange, lines []string) bool { return x.ifNoneMatch(lines[:1]) })},
 	{Name: "inm-sixteen-tags", Sentence: "Reads the first sixteen entity tags of a list.",
-		Behaviour: w7NoneMatch(func(x *Exchange, lines []string) bool {
+		Behaviour: noneMatchBy(func(x *Exchange, lines []string) bool {
 			if tags := http1.SplitTags(strings.Join(lines, ", ")); len(tags) > 16 {
 				lines = []string{strings.Join(tags[:16], ", ")}
 			}
 			return x.ifNoneMatch(lines)
 		})},
 	{Name: "inm-split-at-commas", Sentence: "Splits If-None-Match at each comma, in quotes or not, and throws the quotes away.",
-		Behaviour: w7NoneMatch(func(x *Exchange, lines []string) bool {
+		Behaviour: noneMatchBy(func(x *Exchange, lines []string) bool {
 			for _, piece := range strings.Split(strings.Join(lines, ","), ",") {
 				piece = strings.Trim(strings.TrimPrefix(strings.TrimSpace(piece), "W/"), `"`)
 				if piece == "*" || piece == strings.Trim(x.rep.etag, `W/"`) {
@@ -187,7 +191,7 @@ var w7Faults = []*Fault{
 			return true
 		})},
 	{Name: "inm-stops-at-gap", Sentence: "Reads a list of entity tags up to its first empty member.",
-		Behaviour: w7NoneMatch(func(x *Exchange, lines []string) bool {
+		Behaviour: noneMatchBy(func(x *Exchange, lines []string) bool {
 			var tags []string
 			for _, piece := range strings.Split(strings.Join(lines, ","), ",") {
 				if strings.TrimSpace(piece) == "" {
@@ -245,21 +249,21 @@ var w7Faults = []*Fault{
 		})},
 }
 
-// w7NoneMatch is a behaviour that reads If-None-Match in another way.
-func w7NoneMatch(holds func(*Exchange, []string) bool) Behaviour {
+// noneMatchBy is a behaviour that reads If-None-Match in another way.
+func noneMatchBy(holds func(*Exchange, []string) bool) Behaviour {
 	return conditional(func(c *conditions) { c.noneMatch = holds })
 }
 
-// w7ModifiedSince is a behaviour that sees other lines of If-Modified-Since than
+// modifiedSinceLines is a behaviour that sees other lines of If-Modified-Since than
 // came.
-func w7ModifiedSince(seen func(*Exchange, []string) []string) Behaviour {
+func modifiedSinceLines(seen func(*Exchange, []string) []string) Behaviour {
 	return conditional(func(c *conditions) {
 		c.modifiedSince = func(x *Exchange, lines []string) bool { return x.ifModifiedSince(seen(x, lines)) }
 	})
 }
 
-// w7OnStatus edits the responses with a status.
-func w7OnStatus(status int, edit func(*Response)) func(*Response, *Request) {
+// onStatus edits the responses with a status.
+func onStatus(status int, edit func(*Response)) func(*Response, *Request) {
 	return func(r *Response, _ *Request) {
 		if r.Status == status {
 			edit(r)

@@ -12,9 +12,9 @@ import (
 	http1 "httpkit/internal/message"
 )
 
-// w3Faults are ways to misread how long a request is, and to lose hold of its
+// lengthFaults are ways to misread how long a request is, and to lose hold of its
 // content.
-var w3Faults = []*Fault{
+var lengthFaults = []*Fault{
 	{Name: "body-blank-line-ends", Sentence: "Takes content to end at its first empty line.",
 		Behaviour: contentMade(func(b []byte) []byte {
 			before, _, _ := bytes.Cut(b, []byte("\r\n\r\n"))

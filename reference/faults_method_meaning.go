@@ -6,9 +6,9 @@ import (
 	http1 "httpkit/internal/message"
 )
 
-// w6MethodFaults are mistakes in what a method means, and in where a redirection
+// methodMeaningFaults are mistakes in what a method means, and in where a redirection
 // leads.
-var w6MethodFaults = []*Fault{
+var methodMeaningFaults = []*Fault{
 	{Name: "connect-always-200", Sentence: "Answers 200 to CONNECT whatever it names.",
 		Behaviour: Behaviour{Edit: func(r *Response, q *Request) {
 			if q.Method == "CONNECT" {

@@ -7,8 +7,8 @@ import (
 	http1 "httpkit/internal/message"
 )
 
-// w4Faults are ways to misread the lines of a chunked body.
-var w4Faults = []*Fault{
+// chunkLineFaults are ways to misread the lines of a chunked body.
+var chunkLineFaults = []*Fault{
 	{Name: "chunk-crlf-between-skipped", Sentence: "Passes over empty lines between chunks.",
 		Behaviour: reading(http1.Dialect{ChunkEnd: func(b []byte) (int, error) {
 			n, err := http1.StrictChunkEnd(b)
@@ -104,9 +104,9 @@ var w4Faults = []*Fault{
 				}
 			}})},
 	{Name: "chunk-size-blank-before", Sentence: "Takes white space off the beginning of a chunk-size line.",
-		Behaviour: w4Sized(func(line []byte) []byte { return bytes.TrimLeft(line, " \t") })},
+		Behaviour: sizeLine(func(line []byte) []byte { return bytes.TrimLeft(line, " \t") })},
 	{Name: "chunk-size-empty-is-zero", Sentence: "Takes a chunk-size without digits for 0.",
-		Behaviour: w4Sized(func(line []byte) []byte {
+		Behaviour: sizeLine(func(line []byte) []byte {
 			if len(line) == 0 || line[0] == ';' {
 				return append([]byte("0"), line...)
 			}
@@ -131,7 +131,7 @@ var w4Faults = []*Fault{
 				return n, err
 			}})},
 	{Name: "chunk-size-unicode-digits", Sentence: "Takes the decimal digits of other scripts in a chunk-size.",
-		Behaviour: w4Sized(func(line []byte) []byte {
+		Behaviour: sizeLine(func(line []byte) []byte {
 			return bytes.Map(func(r rune) rune {
 				for _, zero := range []rune{'\u0660', '\u0966', '\uFF10'} {
 					if zero <= r && r <= zero+9 {
@@ -150,8 +150,8 @@ var w4Faults = []*Fault{
 		}})},
 }
 
-// w4Sized is a behaviour that changes a chunk-size line before it is read.
-func w4Sized(change func(line []byte) []byte) Behaviour {
+// sizeLine is a behaviour that changes a chunk-size line before it is read.
+func sizeLine(change func(line []byte) []byte) Behaviour {
 	return reading(http1.Dialect{ChunkLine: func(line []byte) (size, ext []byte, err error) {
 		return http1.StrictChunkLine(change(line))
 	}})

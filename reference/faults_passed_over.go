@@ -6,8 +6,8 @@ import (
 	http1 "httpkit/internal/message"
 )
 
-// w9Faults are mistakes in rules of RFC 9110 that are easily passed over.
-var w9Faults = []*Fault{
+// passedOverFaults are mistakes in rules of RFC 9110 that are easily passed over.
+var passedOverFaults = []*Fault{
 	{Name: "accept-weight-last-only", Sentence: "Refuses an Accept in which anything follows a weight.",
 		Behaviour: deciding(Change{Step: "accept-syntax", Before: "negotiation", Do: func(x *Exchange) *Response {
 			list, _ := joined(x.values("Accept"))
@@ -83,7 +83,7 @@ var w9Faults = []*Fault{
 			}
 		})})},
 	{Name: "partial-tells-all", Sentence: "Describes the file in full after If-Range too.",
-		Behaviour: Behaviour{Edit: w7OnStatus(206, func(r *Response) {
+		Behaviour: Behaviour{Edit: onStatus(206, func(r *Response) {
 			if r.Get("Last-Modified") == "" {
 				r.Set("Last-Modified", "Tue, 02 Jan 2024 03:04:05 GMT")
 			}

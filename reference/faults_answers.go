@@ -8,8 +8,8 @@ import (
 	http1 "httpkit/internal/message"
 )
 
-// w6Faults are mistakes in what a response says about itself.
-var w6Faults = []*Fault{
+// answerFaults are mistakes in what a response says about itself.
+var answerFaults = []*Fault{
 	{Name: "accept-ranges-empty", Sentence: "Sends Accept-Ranges without a unit.",
 		Behaviour: editing(func(r *Response) { replace(r, "Accept-Ranges", "") })},
 	{Name: "allow-blanks-between", Sentence: "Writes the methods in Allow with blanks between them, not commas.",

@@ -9,9 +9,9 @@ import (
 	http1 "httpkit/internal/message"
 )
 
-// w7RangeFaults are ways to misread Range and If-Range, and to send other parts
+// rangeSetFaults are ways to misread Range and If-Range, and to send other parts
 // than were asked for.
-var w7RangeFaults = []*Fault{
+var rangeSetFaults = []*Fault{
 	{Name: "accept-ranges-none", Sentence: "Says Accept-Ranges: none, and serves ranges.",
 		Behaviour: Behaviour{Edit: func(r *Response, _ *Request) {
 			if r.Get("Accept-Ranges") != "" {
@@ -66,11 +66,11 @@ var w7RangeFaults = []*Fault{
 			return x.partial([]span{{0, x.rep.size}}, false)
 		}})},
 	{Name: "partial-no-content-type", Sentence: "Leaves the Content-Type out of a 206.",
-		Behaviour: Behaviour{Edit: w7OnStatus(206, func(r *Response) { r.Delete("Content-Type") })}},
+		Behaviour: Behaviour{Edit: onStatus(206, func(r *Response) { r.Delete("Content-Type") })}},
 	{Name: "partial-no-etag", Sentence: "Leaves the entity tag out of a 206.",
-		Behaviour: Behaviour{Edit: w7OnStatus(206, func(r *Response) { r.Delete("ETag") })}},
+		Behaviour: Behaviour{Edit: onStatus(206, func(r *Response) { r.Delete("ETag") })}},
 	{Name: "range-all-or-nothing", Sentence: "Says 416 if any of several ranges can't be satisfied.",
-		Behaviour: w7RangeSet(func(x *Exchange, ranges []http1.ByteRange) *Response {
+		Behaviour: rangeSets(func(x *Exchange, ranges []http1.ByteRange) *Response {
 			for _, r := range ranges {
 				if _, _, ok := r.Span(x.rep.size); !ok {
 					return x.unsatisfiable()
@@ -79,7 +79,7 @@ var w7RangeFaults = []*Fault{
 			return nil
 		})},
 	{Name: "range-backwards-swapped", Sentence: "Swaps the ends of a range that ends before it begins.",
-		Behaviour: w7Range(func(set string) string {
+		Behaviour: rangesRead(func(set string) string {
 			first, last, _ := strings.Cut(set, "-")
 			a, err := strconv.Atoi(first)
 			b, err2 := strconv.Atoi(last)
@@ -89,7 +89,7 @@ var w7RangeFaults = []*Fault{
 			return set
 		})},
 	{Name: "range-bad-member-skipped", Sentence: "Leaves out what is no range of a set, and serves the others.",
-		Behaviour: w7Range(func(set string) string {
+		Behaviour: rangesRead(func(set string) string {
 			var good []string
 			for m := range strings.SplitSeq(set, ",") {
 				if _, ok := http1.SplitRanges("bytes=" + m); ok {
@@ -113,7 +113,7 @@ var w7RangeFaults = []*Fault{
 			return r
 		}})},
 	{Name: "range-before-file", Sentence: "Sends 64 bytes from in front of the file for a suffix that is longer than it.",
-		Behaviour: w7RangeSet(func(x *Exchange, ranges []http1.ByteRange) *Response {
+		Behaviour: rangeSets(func(x *Exchange, ranges []http1.ByteRange) *Response {
 			for _, r := range ranges {
 				if r.First < 0 && r.Last > x.rep.size {
 					r := x.partial([]span{{0, x.rep.size}}, false)
@@ -124,7 +124,7 @@ var w7RangeFaults = []*Fault{
 			return nil
 		})},
 	{Name: "range-blank-400", Sentence: "Refuses a Range with a blank in it.",
-		Behaviour: w7RangeRefused(400, func(value string) bool { return strings.ContainsAny(value, " \t") })},
+		Behaviour: rangeRefused(400, func(value string) bool { return strings.ContainsAny(value, " \t") })},
 	{Name: "range-empty-file-206", Sentence: "Sends the part 0--1 of an empty file.",
 		Behaviour: deciding(Change{Step: "range-of-nothing", Before: "range", Do: func(x *Exchange) *Response {
 			if x.rep == nil || x.rep.size > 0 || x.resource.respond != nil || x.values("Range") == nil || !x.is("GET") {
@@ -136,7 +136,7 @@ var w7RangeFaults = []*Fault{
 			return r
 		}})},
 	{Name: "range-end-zero-is-none", Sentence: "Takes 0 as the end of a range for no end.",
-		Behaviour: w7Range(func(set string) string {
+		Behaviour: rangesRead(func(set string) string {
 			if first, last, ok := strings.Cut(set, "-"); ok && first != "" && last == "0" {
 				return first + "-"
 			}
@@ -156,7 +156,7 @@ var w7RangeFaults = []*Fault{
 			return stepRange(x)
 		}})},
 	{Name: "range-flood-served", Sentence: "Sends each range as often as it is asked for, however they overlap.",
-		Behaviour: w7RangeSet(func(x *Exchange, ranges []http1.ByteRange) *Response {
+		Behaviour: rangeSets(func(x *Exchange, ranges []http1.ByteRange) *Response {
 			if len(ranges) < 2 {
 				return nil
 			}
@@ -172,12 +172,12 @@ var w7RangeFaults = []*Fault{
 			return x.partial(spans, false)
 		})},
 	{Name: "range-gap-416", Sentence: "Says 416 to a set of ranges with an empty member.",
-		Behaviour: w7RangeRefused(416, func(value string) bool {
+		Behaviour: rangeRefused(416, func(value string) bool {
 			_, set, _ := strings.Cut(value, "=")
 			return set != "" && (strings.HasPrefix(set, ",") || strings.HasSuffix(set, ",") || strings.Contains(set, ",,"))
 		})},
 	{Name: "range-joined-too-long", Sentence: "Adds up the lengths of ranges that overlap.",
-		Behaviour: w7RangeSet(func(x *Exchange, ranges []http1.ByteRange) *Response {
+		Behaviour: rangeSets(func(x *Exchange, ranges []http1.ByteRange) *Response {
 			if len(ranges) != 2 {
 				return nil
 			}
@@ -196,15 +196,15 @@ var w7RangeFaults = []*Fault{
 			}
 		})},
 	{Name: "range-numbers-lenient", Sentence: "Reads the numbers of a range as atoi does: a sign, and junk behind the digits.",
-		Behaviour: w7Range(func(set string) string {
+		Behaviour: rangesRead(func(set string) string {
 			at := strings.LastIndex(set, "-")
 			if at < 1 || strings.Contains(set, ",") {
 				return set
 			}
-			return w7Atoi(set[:at]) + "-" + w7Atoi(set[at+1:])
+			return atoi(set[:at]) + "-" + atoi(set[at+1:])
 		})},
 	{Name: "range-octal", Sentence: "Reads a number that begins with 0 as octal.",
-		Behaviour: w7RangeNumbers(func(digits string) string {
+		Behaviour: rangeNumbers(func(digits string) string {
 			if n, err := strconv.ParseInt(digits, 8, 64); err == nil && len(digits) > 1 && digits[0] == '0' {
 				return strconv.FormatInt(n, 10)
 			}
@@ -221,7 +221,7 @@ var w7RangeFaults = []*Fault{
 			}
 		})},
 	{Name: "range-parts-sorted", Sentence: "Sends the parts in the order of the file, not in that of the request.",
-		Behaviour: w7RangeSet(func(x *Exchange, ranges []http1.ByteRange) *Response {
+		Behaviour: rangeSets(func(x *Exchange, ranges []http1.ByteRange) *Response {
 			if len(ranges) != 2 {
 				return nil
 			}
@@ -233,7 +233,7 @@ var w7RangeFaults = []*Fault{
 			return x.partial([]span{{b, m}, {a, n}}, false)
 		})},
 	{Name: "range-past-end-empty", Sentence: "Sends an empty part for a range that begins behind the end.",
-		Behaviour: w7RangeSet(func(x *Exchange, ranges []http1.ByteRange) *Response {
+		Behaviour: rangeSets(func(x *Exchange, ranges []http1.ByteRange) *Response {
 			if len(ranges) > 1 || ranges[0].First < x.rep.size {
 				return nil
 			}
@@ -250,7 +250,7 @@ var w7RangeFaults = []*Fault{
 			}
 		})},
 	{Name: "range-suffix-zero-is-all", Sentence: "Takes a suffix of no bytes for the whole file.",
-		Behaviour: w7Range(func(set string) string {
+		Behaviour: rangesRead(func(set string) string {
 			if set == "-0" {
 				return "0-"
 			}
@@ -275,7 +275,7 @@ var w7RangeFaults = []*Fault{
 			return stepRange(x)
 		}})},
 	{Name: "range-wraps", Sentence: "Keeps the numbers of a range in 64 bits, and lets them wrap.",
-		Behaviour: w7RangeNumbers(func(digits string) string {
+		Behaviour: rangeNumbers(func(digits string) string {
 			n, ok := new(big.Int).SetString(digits, 10)
 			if !ok {
 				return digits
@@ -284,8 +284,8 @@ var w7RangeFaults = []*Fault{
 		})},
 }
 
-// w7Range is a behaviour that reads another set of byte ranges than came.
-func w7Range(seen func(set string) string) Behaviour {
+// rangesRead is a behaviour that reads another set of byte ranges than came.
+func rangesRead(seen func(set string) string) Behaviour {
 	return deciding(Change{Step: "range", Do: func(x *Exchange) *Response {
 		for i, f := range x.Request.Fields {
 			if unit, set, ok := strings.Cut(f.Value, "="); ok && strings.EqualFold(f.Name, "Range") && unit == "bytes" {
@@ -296,9 +296,9 @@ func w7Range(seen func(set string) string) Behaviour {
 	}})
 }
 
-// w7RangeNumbers is a behaviour that reads each number of a range in another way.
-func w7RangeNumbers(read func(digits string) string) Behaviour {
-	return w7Range(func(set string) string {
+// rangeNumbers is a behaviour that reads each number of a range in another way.
+func rangeNumbers(read func(digits string) string) Behaviour {
+	return rangesRead(func(set string) string {
 		var b strings.Builder
 		for set != "" {
 			n := 0
@@ -317,9 +317,9 @@ func w7RangeNumbers(read func(digits string) string) Behaviour {
 	})
 }
 
-// w7RangeSet is a behaviour that answers some sets of ranges before the RFC's
+// rangeSets is a behaviour that answers some sets of ranges before the RFC's
 // step does.
-func w7RangeSet(answer func(*Exchange, []http1.ByteRange) *Response) Behaviour {
+func rangeSets(answer func(*Exchange, []http1.ByteRange) *Response) Behaviour {
 	return deciding(Change{Step: "hasty-set", Before: "range", Do: func(x *Exchange) *Response {
 		lines := x.values("Range")
 		if len(lines) != 1 || x.rep == nil || x.rep.size == 0 || x.resource.respond != nil || !x.is("GET") || x.values("If-Range") != nil {
@@ -333,8 +333,8 @@ func w7RangeSet(answer func(*Exchange, []http1.ByteRange) *Response) Behaviour {
 	}})
 }
 
-// w7RangeRefused is a behaviour that refuses some values of Range.
-func w7RangeRefused(status int, refuses func(value string) bool) Behaviour {
+// rangeRefused is a behaviour that refuses some values of Range.
+func rangeRefused(status int, refuses func(value string) bool) Behaviour {
 	return deciding(Change{Step: "range-refused", Before: "range", Do: func(x *Exchange) *Response {
 		for _, v := range x.values("Range") {
 			if x.rep != nil && refuses(v) {
@@ -345,8 +345,8 @@ func w7RangeRefused(status int, refuses func(value string) bool) Behaviour {
 	}})
 }
 
-// w7Atoi is what C's atoi makes of a text, "" of an empty one.
-func w7Atoi(s string) string {
+// atoi is what C's atoi makes of a text, "" of an empty one.
+func atoi(s string) string {
 	if s == "" {
 		return ""
 	}

@@ -8,17 +8,17 @@ import (
 	http1 "httpkit/internal/message"
 )
 
-// w4ContentFaults are ways to find a chunked body's content and its end.
-var w4ContentFaults = []*Fault{
+// chunkDataFaults are ways to find a chunked body's content and its end.
+var chunkDataFaults = []*Fault{
 	{Name: "chunk-data-trimmed", Sentence: "Takes white space off both ends of each chunk.",
-		Behaviour: w4Joining(func(chunks [][]byte) (content []byte) {
+		Behaviour: joiningChunks(func(chunks [][]byte) (content []byte) {
 			for _, c := range chunks {
 				content = append(content, bytes.TrimSpace(c)...)
 			}
 			return content
 		})},
 	{Name: "chunk-end-optional", Sentence: "Takes a CRLF behind the data of a chunk where there is one.",
-		Behaviour: w4Content(func(_ *Exchange, b []byte) (content []byte, n int, err error) {
+		Behaviour: readingChunks(func(_ *Exchange, b []byte) (content []byte, n int, err error) {
 			for {
 				line, after, err := http1.StrictLineEnd(b[n:], 0)
 				if err != nil || after == 0 {
@@ -41,32 +41,32 @@ var w4ContentFaults = []*Fault{
 			}
 		})},
 	{Name: "chunk-end-sought", Sentence: "Looks for 0 and an empty line to find the end of a chunked body.",
-		Behaviour: w4Content(func(x *Exchange, b []byte) ([]byte, int, error) {
+		Behaviour: readingChunks(func(x *Exchange, b []byte) ([]byte, int, error) {
 			before, _, found := bytes.Cut(b, []byte("0\r\n\r\n"))
 			if !found {
 				return nil, 0, nil
 			}
-			body, err := w4Decode(x, before, false)
+			body, err := decodeChunks(x, before, false)
 			return bytes.Join(body.chunks, nil), len(before) + 5, err
 		})},
 	{Name: "chunk-last-ends-body", Sentence: "Takes a chunked body to end with the line of its last chunk.",
-		Behaviour: w4Content(func(x *Exchange, b []byte) ([]byte, int, error) {
-			body, err := w4Decode(x, b, true)
+		Behaviour: readingChunks(func(x *Exchange, b []byte) ([]byte, int, error) {
+			body, err := decodeChunks(x, b, true)
 			return bytes.Join(body.chunks, nil), body.size, err
 		})},
 	{Name: "chunk-last-two-bytes", Sentence: "Leaves out two bytes behind the last chunk without a look at them.",
-		Behaviour: w4Content(func(x *Exchange, b []byte) ([]byte, int, error) {
-			body, err := w4Decode(x, b, true)
+		Behaviour: readingChunks(func(x *Exchange, b []byte) ([]byte, int, error) {
+			body, err := decodeChunks(x, b, true)
 			if body.size == 0 || len(b) < body.size+2 {
 				return nil, 0, err
 			}
 			return bytes.Join(body.chunks, nil), body.size + 2, err
 		})},
 	{Name: "chunks-first-thousand", Sentence: "Has room for 1024 chunks and drops the others.",
-		Behaviour: w4Joining(func(chunks [][]byte) []byte { return bytes.Join(chunks[:min(len(chunks), 1024)], nil) })},
+		Behaviour: joiningChunks(func(chunks [][]byte) []byte { return bytes.Join(chunks[:min(len(chunks), 1024)], nil) })},
 	{Name: "trailers-skipped-to-crlf-crlf", Sentence: "Passes over a trailer section up to its first CRLF CRLF.",
-		Behaviour: w4Content(func(x *Exchange, b []byte) ([]byte, int, error) {
-			body, err := w4Decode(x, b, true)
+		Behaviour: readingChunks(func(x *Exchange, b []byte) ([]byte, int, error) {
+			body, err := decodeChunks(x, b, true)
 			if body.size == 0 || err != nil {
 				return nil, 0, err
 			}
@@ -78,15 +78,15 @@ var w4ContentFaults = []*Fault{
 		})},
 }
 
-// w4Body is as much of a chunked body as has come.
-type w4Body struct {
+// chunkedBody is as much of a chunked body as has come.
+type chunkedBody struct {
 	chunks [][]byte
 	size   int // bytes of the whole body, 0 if it is not whole
 }
 
-// w4Decode decodes what b begins with. With atLast the body ends behind the
+// decodeChunks decodes what b begins with. With atLast the body ends behind the
 // line of the last chunk.
-func w4Decode(x *Exchange, b []byte, atLast bool) (body w4Body, err error) {
+func decodeChunks(x *Exchange, b []byte, atLast bool) (body chunkedBody, err error) {
 	d, last := *x.Conn.origin.dialect, false
 	d.ChunkSize = func(digits []byte) (int64, error) {
 		n, err := http1.StrictChunkSize(digits)
@@ -110,7 +110,7 @@ func w4Decode(x *Exchange, b []byte, atLast bool) (body w4Body, err error) {
 		}
 		switch {
 		case err != nil:
-			return w4Body{}, err
+			return chunkedBody{}, err
 		case done, last && atLast:
 			body.size = at
 			return body, nil
@@ -120,9 +120,9 @@ func w4Decode(x *Exchange, b []byte, atLast bool) (body w4Body, err error) {
 	}
 }
 
-// w4Content is a behaviour that reads chunked content in a way of its own: read
+// readingChunks is a behaviour that reads chunked content in a way of its own: read
 // is asked until it gives the size of the body.
-func w4Content(read func(x *Exchange, b []byte) (content []byte, size int, err error)) Behaviour {
+func readingChunks(read func(x *Exchange, b []byte) (content []byte, size int, err error)) Behaviour {
 	return deciding(Change{Step: "content", Do: func(x *Exchange) *Response {
 		if x.Request.Framing != http1.FramedChunked || x.read {
 			return stepContent(x)
@@ -145,10 +145,10 @@ func w4Content(read func(x *Exchange, b []byte) (content []byte, size int, err e
 	}})
 }
 
-// w4Joining is a behaviour that makes content of chunks in a way of its own.
-func w4Joining(join func(chunks [][]byte) []byte) Behaviour {
-	return w4Content(func(x *Exchange, b []byte) ([]byte, int, error) {
-		body, err := w4Decode(x, b, false)
+// joiningChunks is a behaviour that makes content of chunks in a way of its own.
+func joiningChunks(join func(chunks [][]byte) []byte) Behaviour {
+	return readingChunks(func(x *Exchange, b []byte) ([]byte, int, error) {
+		body, err := decodeChunks(x, b, false)
 		return join(body.chunks), body.size, err
 	})
 }

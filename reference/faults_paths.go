@@ -7,11 +7,11 @@ import (
 	"unicode/utf8"
 )
 
-// w8FileFaults are mistakes in how a path leads to a file, and in what is sent of it.
-var w8FileFaults = []*Fault{
+// pathFaults are mistakes in how a path leads to a file, and in what is sent of it.
+var pathFaults = []*Fault{
 	{Name: "absolute-name-escapes", Sentence: "Joins folder and path with a function for which an absolute path needs no folder.",
-		Behaviour: w8Escaping(func(p string) string {
-			if decoded := w8Decoded(p); len(decoded) > 1 && decoded[1] == '/' {
+		Behaviour: escapingBy(func(p string) string {
+			if decoded := decodedPath(p); len(decoded) > 1 && decoded[1] == '/' {
 				return "/../" + strings.TrimLeft(decoded, "/")
 			}
 			return p
@@ -36,15 +36,15 @@ var w8FileFaults = []*Fault{
 			}
 		}}},
 	{Name: "dotdot-after-backslash", Sentence: "Looks for .. between slashes, on a disk where a backslash is one too.",
-		Behaviour: w8Escaping(func(p string) string {
-			return strings.ReplaceAll(path.Clean(w8Decoded(p)), `\`, "/")
+		Behaviour: escapingBy(func(p string) string {
+			return strings.ReplaceAll(path.Clean(decodedPath(p)), `\`, "/")
 		})},
 	{Name: "dotdot-after-decoding-twice", Sentence: "Removes .. after decoding, and decodes once more.",
-		Behaviour: w8Escaping(func(p string) string { return w8Decoded(path.Clean(w8Decoded(p))) })},
+		Behaviour: escapingBy(func(p string) string { return decodedPath(path.Clean(decodedPath(p))) })},
 	{Name: "dotdot-at-root-500", Sentence: "Fails where .. leads above the root.",
 		Behaviour: failing(func(x *Exchange) bool {
 			depth := 0
-			for s := range strings.SplitSeq(strings.Trim(w8Decoded(x.Request.Target.Path), "/"), "/") {
+			for s := range strings.SplitSeq(strings.Trim(decodedPath(x.Request.Target.Path), "/"), "/") {
 				if depth++; s == ".." {
 					depth -= 2
 				}
@@ -55,26 +55,26 @@ var w8FileFaults = []*Fault{
 			return false
 		})},
 	{Name: "dotdot-before-decoding", Sentence: "Removes .. from the path as it came, and then decodes it.",
-		Behaviour: w8Escaping(path.Clean)},
+		Behaviour: escapingBy(path.Clean)},
 	{Name: "dotdot-behind-parameters", Sentence: "Removes .. first and what stands behind a semicolon afterwards.",
-		Behaviour: w8Escaping(func(p string) string {
-			segments := strings.Split(path.Clean(w8Decoded(p)), "/")
+		Behaviour: escapingBy(func(p string) string {
+			segments := strings.Split(path.Clean(decodedPath(p)), "/")
 			for i, s := range segments {
 				segments[i], _, _ = strings.Cut(s, ";")
 			}
 			return strings.Join(segments, "/")
 		})},
 	{Name: "dotdot-cut-out-once", Sentence: "Cuts ../ out of a path, and does not look what that leaves.",
-		Behaviour: w8Escaping(func(p string) string { return strings.ReplaceAll(w8Decoded(p), "../", "") })},
+		Behaviour: escapingBy(func(p string) string { return strings.ReplaceAll(decodedPath(p), "../", "") })},
 	{Name: "dotdot-in-overlong", Sentence: "Takes overlong forms in UTF-8 for the characters that they spell, after .. is removed.",
-		Behaviour: w8Escaping(func(p string) string {
-			return strings.NewReplacer("\xc0\xae", ".", "\xe0\x80\xae", ".", "\xc0\xaf", "/", "\xe0\x80\xaf", "/").Replace(path.Clean(w8Decoded(p)))
+		Behaviour: escapingBy(func(p string) string {
+			return strings.NewReplacer("\xc0\xae", ".", "\xe0\x80\xae", ".", "\xc0\xaf", "/", "\xe0\x80\xaf", "/").Replace(path.Clean(decodedPath(p)))
 		})},
 	{Name: "dotdot-within-segment", Sentence: "Removes .. between slashes as they came, and then decodes slashes in the segments.",
-		Behaviour: w8Escaping(func(p string) string {
+		Behaviour: escapingBy(func(p string) string {
 			segments := strings.Split(p, "/")
 			for i, s := range segments {
-				segments[i] = w8Decoded(s)
+				segments[i] = decodedPath(s)
 				if segments[i] == ".." {
 					segments[i] = ""
 				}
@@ -84,7 +84,14 @@ var w8FileFaults = []*Fault{
 	{Name: "dots-removed-alone", Sentence: "Takes .. out of a path, and leaves the folder before it there.",
 		Behaviour: finding(func(x *Exchange) string { return strings.ReplaceAll(x.Request.Target.Path, "/..", "") })},
 	{Name: "files-as-utf8", Sentence: "Reads files as UTF-8, and replaces what is none.",
-		Behaviour: w8Sending(func(b []byte) []byte { return bytes.ToValidUTF8(b, []byte("\ufffd")) })},
+		Behaviour: sendingOther(func(b []byte) []byte { return bytes.ToValidUTF8(b, []byte("\ufffd")) })},
+	{Name: "folder-not-entered", Sentence: "Finds no file but those in the first folder.",
+		Behaviour: deciding(Change{Step: "resource", Do: func(x *Exchange) *Response {
+			if p := strings.TrimLeft(x.Request.Target.Path, "/"); strings.Contains(strings.TrimRight(p, "/"), "/") {
+				return x.problem(404, "There is no file with a slash in its name.")
+			}
+			return stepResource(x)
+		}})},
 	{Name: "folder-page-of-root", Sentence: "Shows for each folder the page of the first.",
 		Behaviour: finding(func(x *Exchange) string {
 			p := x.Request.Target.Path
@@ -106,7 +113,7 @@ var w8FileFaults = []*Fault{
 			}
 		}}},
 	{Name: "large-file-one-read", Sentence: "Sends of a file what one read brings, at most 64 KiB.",
-		Behaviour: w8Sending(func(b []byte) []byte { return b[:min(len(b), 64<<10)] })},
+		Behaviour: sendingOther(func(b []byte) []byte { return b[:min(len(b), 64<<10)] })},
 	{Name: "missing-answered-by-index", Sentence: "Shows the front page, with 200, for each path that leads to nothing in a folder.",
 		Behaviour: deciding(Change{Step: "resource", Do: func(x *Exchange) *Response {
 			r := stepResource(x)
@@ -159,7 +166,7 @@ var w8FileFaults = []*Fault{
 			return p
 		})},
 	{Name: "path-not-utf8-500", Sentence: "Fails on a path that is not UTF-8 when decoded.",
-		Behaviour: failing(func(x *Exchange) bool { return !utf8.ValidString(w8Decoded(x.Request.Target.Path)) })},
+		Behaviour: failing(func(x *Exchange) bool { return !utf8.ValidString(decodedPath(x.Request.Target.Path)) })},
 	{Name: "path-unreserved-not-decoded", Sentence: "Decodes letters and blanks in a path, but no full stop.",
 		Behaviour: finding(func(x *Exchange) string {
 			return strings.NewReplacer("%2e", "%252e", "%2E", "%252E").Replace(x.Request.Target.Path)
@@ -181,9 +188,9 @@ var w8FileFaults = []*Fault{
 		}}},
 }
 
-// w8Escaping is a behaviour that follows, where a path leads to nothing, also what
+// escapingBy is a behaviour that follows, where a path leads to nothing, also what
 // is made of it, out of the folder that is served.
-func w8Escaping(made func(path string) string) Behaviour {
+func escapingBy(made func(path string) string) Behaviour {
 	return deciding(Change{Step: "resource", Do: func(x *Exchange) *Response {
 		r := stepResource(x)
 		if p := x.Request.Target.Path; r != nil && strings.HasPrefix(p, "/") {
@@ -196,16 +203,16 @@ func w8Escaping(made func(path string) string) Behaviour {
 	}})
 }
 
-// w8Decoded is a path decoded as a whole, or as it is if that can't be.
-func w8Decoded(p string) string {
+// decodedPath is a path decoded as a whole, or as it is if that can't be.
+func decodedPath(p string) string {
 	if d, err := decodeSegment(p); err == nil {
 		return d
 	}
 	return p
 }
 
-// w8Sending is a behaviour that sends something else than the bytes of a file.
-func w8Sending(change func([]byte) []byte) Behaviour {
+// sendingOther is a behaviour that sends something else than the bytes of a file.
+func sendingOther(change func([]byte) []byte) Behaviour {
 	return deciding(Change{Step: "representation", Do: func(x *Exchange) *Response {
 		r := stepRepresentation(x)
 		for i, p := range r.Content {

@@ -6,8 +6,8 @@ import (
 	http1 "httpkit/internal/message"
 )
 
-// w6ValueFaults are field values that are no good by their grammar.
-var w6ValueFaults = []*Fault{
+// answerValueFaults are field values that are no good by their grammar.
+var answerValueFaults = []*Fault{
 	{Name: "accept-encoding-bare-weight", Sentence: "Writes the weight in Accept-Encoding without q=.",
 		Behaviour: editing(func(r *Response) { r.Set("Accept-Encoding", "gzip;1.0") })},
 	{Name: "age-negative", Sentence: "Says an Age below zero.",

@@ -9,8 +9,8 @@ import (
 	http1 "httpkit/internal/message"
 )
 
-// w1Faults are ways to misread where a line ends, and what a request-line is.
-var w1Faults = []*Fault{
+// requestLineFaults are ways to misread where a line ends, and what a request-line is.
+var requestLineFaults = []*Fault{
 	{Name: "begin-not-checked", Sentence: "Waits for the end of a first line, whatever it begins with.",
 		Behaviour: reading(http1.Dialect{Begin: anything})},
 	{Name: "bom-skipped", Sentence: "Leaves out a byte order mark in front of the request-line.",

@@ -8,9 +8,9 @@ import (
 	http1 "httpkit/internal/message"
 )
 
-// w4FieldFaults are about trailer fields, and about lines of a head that come in
+// trailerFaults are about trailer fields, and about lines of a head that come in
 // parts.
-var w4FieldFaults = []*Fault{
+var trailerFaults = []*Fault{
 	{Name: "chunked-empty-refused", Sentence: "Refuses a chunked body with nothing in it.",
 		Behaviour: deciding(Change{Step: "chunked-empty", Before: "negotiation", Do: func(x *Exchange) *Response {
 			if x.Request.Framing == http1.FramedChunked && x.read && x.resource.keeps && len(x.Request.Content) == 0 {
@@ -41,14 +41,14 @@ var w4FieldFaults = []*Fault{
 			return http1.StrictLineEnd(b, seen)
 		}})},
 	{Name: "line-in-parts-ends-at-nul", Sentence: "Puts a line that came in parts together with functions that stop at NUL.",
-		Behaviour: w4Parted(func(line []byte, _ int) []byte {
+		Behaviour: headInParts(func(line []byte, _ int) []byte {
 			line, _, _ = bytes.Cut(line, []byte{0})
 			return line
 		})},
 	{Name: "line-in-parts-mended", Sentence: "Takes white space out before a colon of a line that came in parts.",
-		Behaviour: w4Parted(func(line []byte, _ int) []byte { return bytes.Replace(line, []byte(" :"), []byte(":"), 1) })},
+		Behaviour: headInParts(func(line []byte, _ int) []byte { return bytes.Replace(line, []byte(" :"), []byte(":"), 1) })},
 	{Name: "reads-decoded-apart", Sentence: "Reads as UTF-8 what one read brings, and replaces a letter that comes in two.",
-		Behaviour: w4Parted(func(line []byte, cut int) []byte {
+		Behaviour: headInParts(func(line []byte, cut int) []byte {
 			if cut >= len(line) {
 				return line
 			}
@@ -56,7 +56,7 @@ var w4FieldFaults = []*Fault{
 			return append(repair(bytes.Clone(line[:cut])), repair(line[cut:])...)
 		})},
 	{Name: "trailer-announced-demanded", Sentence: "Refuses a request without a trailer field that Trailer announces.",
-		Behaviour: w4Trailers(func(announced string, trailers http1.RequestHead) bool {
+		Behaviour: refusingTrailers(func(announced string, trailers http1.RequestHead) bool {
 			for _, name := range http1.SplitList(announced) {
 				if _, ok := trailers.Get(name); !ok {
 					return false
@@ -73,7 +73,7 @@ var w4FieldFaults = []*Fault{
 			}
 		}})},
 	{Name: "trailer-unannounced-refused", Sentence: "Refuses a trailer field that Trailer does not announce.",
-		Behaviour: w4Trailers(func(announced string, trailers http1.RequestHead) bool {
+		Behaviour: refusingTrailers(func(announced string, trailers http1.RequestHead) bool {
 			for _, f := range trailers.Fields {
 				if !http1.ListHas(announced, f.Name) {
 					return false
@@ -90,12 +90,12 @@ var w4FieldFaults = []*Fault{
 			}
 		}})},
 	{Name: "trailers-refused", Sentence: "Refuses trailer fields.",
-		Behaviour: w4Trailers(func(_ string, trailers http1.RequestHead) bool { return len(trailers.Fields) == 0 })},
+		Behaviour: refusingTrailers(func(_ string, trailers http1.RequestHead) bool { return len(trailers.Fields) == 0 })},
 }
 
-// w4Parted is a behaviour that changes a line of a head of which the first cut
+// headInParts is a behaviour that changes a line of a head of which the first cut
 // bytes were there before the others.
-func w4Parted(change func(line []byte, cut int) []byte) Behaviour {
+func headInParts(change func(line []byte, cut int) []byte) Behaviour {
 	return reading(http1.Dialect{LineEnd: func(b []byte, seen int) ([]byte, int, error) {
 		line, n, err := http1.StrictLineEnd(b, seen)
 		if n > 0 && seen > 0 {
@@ -105,8 +105,8 @@ func w4Parted(change func(line []byte, cut int) []byte) Behaviour {
 	}})
 }
 
-// w4Trailers is a behaviour that refuses a request for its trailer fields.
-func w4Trailers(fits func(announced string, trailers http1.RequestHead) bool) Behaviour {
+// refusingTrailers is a behaviour that refuses a request for its trailer fields.
+func refusingTrailers(fits func(announced string, trailers http1.RequestHead) bool) Behaviour {
 	return deciding(Change{Step: "trailers", Before: "negotiation", Do: func(x *Exchange) *Response {
 		announced, _ := joined(x.values("Trailer"))
 		if !fits(announced, http1.RequestHead{Fields: x.Request.Trailers}) {

@@ -9,8 +9,8 @@ import (
 	http1 "httpkit/internal/message"
 )
 
-// w1TargetFaults are ways to misread a request-target.
-var w1TargetFaults = []*Fault{
+// targetPartFaults are ways to misread a request-target.
+var targetPartFaults = []*Fault{
 	{Name: "absolute-host-compared", Sentence: "Refuses an absolute URI whose authority is not what Host says.",
 		Behaviour: deciding(Change{Step: "host", Do: func(x *Exchange) *Response {
 			host, _ := x.Request.Get("Host")
@@ -53,6 +53,14 @@ var w1TargetFaults = []*Fault{
 			t, err := http1.StrictTarget(method, b)
 			if err == nil && strings.ContainsAny(t.Path, "!$&'()*+,;=:@") {
 				err = no(400, "The path holds a character that is not expected there.")
+			}
+			return t, err
+		})},
+	{Name: "percent-refused", Sentence: "Refuses a path with anything percent-encoded in it.",
+		Behaviour: targeting(func(method string, b []byte) (http1.Target, error) {
+			t, err := http1.StrictTarget(method, b)
+			if err == nil && strings.Contains(t.Path, "%") {
+				err = no(400, "The path holds a percent sign.")
 			}
 			return t, err
 		})},
@@ -112,6 +120,14 @@ var w1TargetFaults = []*Fault{
 				}
 				return http1.StrictTarget(method, mended)
 			}})},
+	{Name: "userinfo-anywhere", Sentence: "Takes an @ anywhere in an absolute URI for the end of user information, and refuses it.",
+		Behaviour: targeting(func(method string, b []byte) (http1.Target, error) {
+			t, err := http1.StrictTarget(method, b)
+			if err == nil && t.Form == http1.AbsoluteForm && strings.Contains(t.Raw, "@") {
+				err = no(400, "The request-target holds user information.")
+			}
+			return t, err
+		})},
 }
 
 const hexadecimal = "0123456789ABCDEFabcdef"

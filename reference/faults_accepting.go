@@ -9,15 +9,15 @@ import (
 	http1 "httpkit/internal/message"
 )
 
-// w8Faults are mistakes in content negotiation, and in what is said to caches.
-var w8Faults = []*Fault{
+// acceptingFaults are mistakes in content negotiation, and in what is said to caches.
+var acceptingFaults = []*Fault{
 	{Name: "406-empty", Sentence: "Says nothing in the content of a 406.",
-		Behaviour: Behaviour{Edit: w7OnStatus(406, func(r *Response) {
+		Behaviour: Behaviour{Edit: onStatus(406, func(r *Response) {
 			r.Content = nil
 			r.Set("Content-Length", "0")
 		})}},
 	{Name: "accept-any-zero-refuses", Sentence: "Refuses where any range in Accept that fits has the weight 0.",
-		Behaviour: w8Accepting(func(list, mediaType string) bool {
+		Behaviour: acceptingBy(func(list, mediaType string) bool {
 			for member := range strings.SplitSeq(list, ",") {
 				if http1.AcceptsType(member, mediaType) == 0 && http1.AcceptsType(strings.ReplaceAll(member, "q=0", "q=1"), mediaType) > 0 {
 					return false
@@ -26,17 +26,17 @@ var w8Faults = []*Fault{
 			return http1.AcceptsType(list, mediaType) > 0
 		})},
 	{Name: "accept-case-matters", Sentence: "Tells upper from lower case in the media types of Accept.",
-		Behaviour: w8Accepting(func(list, mediaType string) bool {
-			return http1.AcceptsType(list, mediaType) > 0 && w8Names(list, func(name string) bool { return name == strings.ToLower(name) })
+		Behaviour: acceptingBy(func(list, mediaType string) bool {
+			return http1.AcceptsType(list, mediaType) > 0 && namesOne(list, func(name string) bool { return name == strings.ToLower(name) })
 		})},
 	{Name: "accept-first-only", Sentence: "Looks at the first media type of Accept only.",
-		Behaviour: w8Accepting(func(list, mediaType string) bool {
+		Behaviour: acceptingBy(func(list, mediaType string) bool {
 			first, _, _ := strings.Cut(list, ",")
 			return http1.AcceptsType(first, mediaType) > 0
 		})},
 	{Name: "accept-wildcard-unknown", Sentence: "Compares the ranges of Accept with its media type as they stand, asterisks too.",
-		Behaviour: w8Accepting(func(list, mediaType string) bool {
-			return w8Names(list, func(name string) bool { return strings.EqualFold(name, mediaType) })
+		Behaviour: acceptingBy(func(list, mediaType string) bool {
+			return namesOne(list, func(name string) bool { return strings.EqualFold(name, mediaType) })
 		})},
 	{Name: "accept-encoding-first-only", Sentence: "Looks at the first coding of Accept-Encoding only.",
 		Behaviour: negotiating(func(variants []*representation, lines []string) *representation {
@@ -96,14 +96,14 @@ var w8Faults = []*Fault{
 		Behaviour: negotiating(func(variants []*representation, lines []string) *representation {
 			list, _ := joined(lines)
 			if q, starred := http1.AcceptsCoding(list, "*"); starred {
-				return w8Coded(variants, q > 0)
+				return codedVariant(variants, q > 0)
 			}
 			return selectCoding(variants, lines)
 		})},
 	{Name: "gzip-unasked", Sentence: "Codes what it can for who does not speak of codings.",
 		Behaviour: negotiating(func(variants []*representation, lines []string) *representation {
 			if len(lines) == 0 {
-				return w8Coded(variants, true)
+				return codedVariant(variants, true)
 			}
 			return selectCoding(variants, lines)
 		})},
@@ -118,14 +118,14 @@ var w8Faults = []*Fault{
 		Behaviour: negotiating(func(variants []*representation, lines []string) *representation {
 			list, _ := joined(lines)
 			if q, _ := http1.AcceptsCoding(list, "gzip"); q > 0 {
-				return w8Coded(variants, true)
+				return codedVariant(variants, true)
 			}
 			return selectCoding(variants, lines)
 		})},
 	{Name: "gzip-when-empty", Sentence: "Takes an empty Accept-Encoding for one that takes all.",
 		Behaviour: negotiating(func(variants []*representation, lines []string) *representation {
 			if list, there := joined(lines); there && list == "" {
-				return w8Coded(variants, true)
+				return codedVariant(variants, true)
 			}
 			return selectCoding(variants, lines)
 		})},
@@ -134,13 +134,13 @@ var w8Faults = []*Fault{
 			for member := range strings.SplitSeq(strings.ToLower(strings.Join(lines, ",")), ",") {
 				name, weight, _ := strings.Cut(member, ";")
 				if q, _ := http1.AcceptsCoding("gzip;"+weight, "gzip"); strings.Contains(name, "gzip") && q > 0 {
-					return w8Coded(variants, true)
+					return codedVariant(variants, true)
 				}
 			}
 			return selectCoding(variants, lines)
 		})},
 	{Name: "inm-plain-tag-only", Sentence: "Compares If-None-Match with the tag of the plain file, whatever it sends.",
-		Behaviour: w7NoneMatch(func(x *Exchange, lines []string) bool {
+		Behaviour: noneMatchBy(func(x *Exchange, lines []string) bool {
 			if x.resource.variants == nil {
 				return x.ifNoneMatch(lines)
 			}
@@ -182,9 +182,9 @@ var w8Faults = []*Fault{
 		})},
 }
 
-// w8Accepting is a behaviour that holds Accept against the media type of a file
+// acceptingBy is a behaviour that holds Accept against the media type of a file
 // in another way.
-func w8Accepting(accepts func(list, mediaType string) bool) Behaviour {
+func acceptingBy(accepts func(list, mediaType string) bool) Behaviour {
 	return deciding(Change{Step: "accept", Before: "negotiation", Do: func(x *Exchange) *Response {
 		list, given := joined(x.values("Accept"))
 		if !given || x.resource.variants == nil {
@@ -198,8 +198,8 @@ func w8Accepting(accepts func(list, mediaType string) bool) Behaviour {
 	}})
 }
 
-// w8Names tells whether one of the names in a list, without their weights, will do.
-func w8Names(list string, will func(name string) bool) bool {
+// namesOne tells whether one of the names in a list, without their weights, will do.
+func namesOne(list string, will func(name string) bool) bool {
 	for member := range strings.SplitSeq(list, ",") {
 		name, _, _ := strings.Cut(member, ";")
 		if will(strings.TrimSpace(name)) {
@@ -209,8 +209,8 @@ func w8Names(list string, will func(name string) bool) bool {
 	return false
 }
 
-// w8Coded is the coded one of the variants, if there is one and it is wanted.
-func w8Coded(variants []*representation, wanted bool) *representation {
+// codedVariant is the coded one of the variants, if there is one and it is wanted.
+func codedVariant(variants []*representation, wanted bool) *representation {
 	if wanted {
 		return variants[len(variants)-1]
 	}

@@ -10,8 +10,8 @@ import (
 	http1 "httpkit/internal/message"
 )
 
-// w2Faults are ways to misread Host.
-var w2Faults = []*Fault{
+// hostValueFaults are ways to misread Host.
+var hostValueFaults = []*Fault{
 	{Name: "host-blank-500", Sentence: "Fails on a request whose Host is missing or empty.",
 		Behaviour: deciding(Change{Step: "host", Do: func(x *Exchange) *Response {
 			if h, _ := x.Request.Get("Host"); h == "" {
@@ -74,6 +74,13 @@ var w2Faults = []*Fault{
 			}
 			return http1.StrictHost(v)
 		})},
+	{Name: "host-old-version-refused", Sentence: "Refuses a Host field in an HTTP/1.0 request, since HTTP/1.0 had none.",
+		Behaviour: deciding(Change{Step: "host", Do: func(x *Exchange) *Response {
+			if x.Request.Minor == 0 && len(x.values("Host")) > 0 {
+				return x.refuse(400, "HTTP/1.0 has no Host field.")
+			}
+			return stepHost(x)
+		}})},
 	{Name: "host-old-version-unchecked", Sentence: "Does not look at Host in HTTP/1.0 requests.",
 		Behaviour: deciding(Change{Step: "host", Do: func(x *Exchange) *Response {
 			if x.Request.Minor == 0 {

@@ -9,8 +9,8 @@ import (
 	http1 "httpkit/internal/message"
 )
 
-// w2FieldFaults are ways to misread field lines.
-var w2FieldFaults = []*Fault{
+// fieldLineFaults are ways to misread field lines.
+var fieldLineFaults = []*Fault{
 	{Name: "authorization-split-500", Sentence: "Fails on an Authorization that has no second word.",
 		Behaviour: failing(func(x *Exchange) bool {
 			v, given := x.Request.Get("Authorization")
@@ -76,6 +76,15 @@ var w2FieldFaults = []*Fault{
 			name := append(bytes.ReplaceAll(inner, []byte(" "), []byte("-")), b[len(inner):]...)
 			return http1.StrictFieldName(name)
 		}})},
+	{Name: "field-name-camel-refused", Sentence: "Refuses a field name with a capital letter right behind a small one.",
+		Behaviour: reading(http1.Dialect{FieldName: func(b []byte) (string, error) {
+			for i := 1; i < len(b); i++ {
+				if 'a' <= b[i-1] && b[i-1] <= 'z' && 'A' <= b[i] && b[i] <= 'Z' {
+					return "", no(400, "The name of a field is spelled oddly.")
+				}
+			}
+			return http1.StrictFieldName(b)
+		}})},
 	{Name: "field-name-controls-taken", Sentence: "Takes control characters in field names.",
 		Behaviour: naming(func(c byte) bool { return c < ' ' && c != '\t' || c == 0x7f })},
 	{Name: "field-name-delimiters-taken", Sentence: "Takes all visible characters in field names.",
@@ -93,6 +102,13 @@ var w2FieldFaults = []*Fault{
 		Behaviour: reading(http1.Dialect{FieldName: func(b []byte) (string, error) {
 			if bytes.ContainsAny(b, "!#$%&'*+.^`|~") {
 				return "", no(400, "The name of a field has odd characters.")
+			}
+			return http1.StrictFieldName(b)
+		}})},
+	{Name: "field-name-short-refused", Sentence: "Wants two characters at least in a field name.",
+		Behaviour: reading(http1.Dialect{FieldName: func(b []byte) (string, error) {
+			if len(b) < 2 {
+				return "", no(400, "The name of a field is too short.")
 			}
 			return http1.StrictFieldName(b)
 		}})},
@@ -125,6 +141,15 @@ var w2FieldFaults = []*Fault{
 				return strings.EqualFold(f.Name, fields[i].Name)
 			})
 		})},
+	{Name: "field-repeated-refused", Sentence: "Refuses a request in which any field comes twice.",
+		Behaviour: deciding(Change{Step: "field-lines", Before: "host", Do: func(x *Exchange) *Response {
+			for _, f := range x.Request.Fields {
+				if len(x.values(f.Name)) > 1 {
+					return x.refuse(400, "The request has a field more than once.")
+				}
+			}
+			return nil
+		}})},
 	{Name: "field-repeated-reversed", Sentence: "Has the lines of all fields in the opposite order.",
 		Behaviour: deciding(Change{Step: "field-lines", Before: "host", Do: func(x *Exchange) *Response {
 			slices.Reverse(x.Request.Fields)

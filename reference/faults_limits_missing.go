@@ -6,8 +6,8 @@ import (
 	http1 "httpkit/internal/message"
 )
 
-// w2LimitFaults are limits that are missing, or met in the wrong way.
-var w2LimitFaults = []*Fault{
+// limitMissingFaults are limits that are missing, or met in the wrong way.
+var limitMissingFaults = []*Fault{
 	{Name: "field-line-endless", Sentence: "Takes a field line of any length.",
 		Behaviour: living(Life{Limits: func(l *Limits) { l.FieldLine, l.HeaderSection = 1<<30, 1<<30 }})},
 	{Name: "field-long-ignored", Sentence: "Leaves out field lines of more than 8 KiB.",
