@@ -13,18 +13,27 @@ import (
 
 const explainLong = `Explain tells all about one case: the sentence that is true of a server that
 works, where the RFC asks for it, why it matters, what to do about it, and the
-bytes that are sent and expected.`
+bytes that are sent and expected.
+
+Of a capability (echo, fields, files, ...) it tells what a server has to do so that
+the cases which need it can be played.`
 
 func newExplain(o *options) *cobra.Command {
 	return &cobra.Command{
-		Use:               "explain ID",
-		Short:             "Tell all about one case",
+		Use:               "explain ID|CAPABILITY",
+		Short:             "Tell all about one case, or what a capability asks of a server",
 		Long:              explainLong,
-		Example:           "  httpkit explain seeds/hello/get-bare",
+		Example:           "  httpkit explain seeds/hello/get-bare\n  httpkit explain echo",
 		GroupID:           groupTest,
-		Args:              words(1, 1, "the id of a case"),
+		Args:              words(1, 1, "the id of a case or a capability"),
 		ValidArgsFunction: completeCases,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			for _, c := range suite.Capabilities() {
+				if c.Name == args[0] {
+					out := cmd.OutOrStdout()
+					return explainCapability(out, painter{o.colored(out)}, c)
+				}
+			}
 			cases, err := chosen(args, suite.Selection{Slow: true})
 			if err != nil {
 				return err
@@ -66,6 +75,20 @@ func fold(text string) string {
 		n += len(word)
 	}
 	return b.String()
+}
+
+// explainCapability prints what a server has to do to offer it.
+func explainCapability(w io.Writer, p painter, c suite.Capability) error {
+	fmt.Fprintf(w, "%s\n%s\n", p.strong(c.Name), c.Means)
+	if c.Contract != "" {
+		fmt.Fprintf(w, "\n%s:\n%s\n", p.strong("How to offer it"), fold(c.Contract))
+	}
+	how := "It is found by asking the server; --offers " + c.Name + " and --lacks " + c.Name + " say it instead."
+	if c.Name == "docroot" {
+		how = "It is never found by asking."
+	}
+	_, err := fmt.Fprintf(w, "\n%s\n", fold(how))
+	return err
 }
 
 // explain prints everything that is known of a case without playing it.

@@ -86,6 +86,10 @@ func (t *Text) unplayed(s *suite.Summary) {
 	for _, why := range order {
 		fmt.Fprintf(t.w, "%s\n", t.paint.word(why.word).Sprintf("%d %s:", n[why], counted(why.word)))
 		t.lines(why.text)
+		if names, ok := strings.CutPrefix(why.text, "not offered: "); ok {
+			name, _, _ := strings.Cut(names, " ")
+			t.lines("httpkit explain " + name + " says how to offer it")
+		}
 	}
 }
 

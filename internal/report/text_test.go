@@ -168,6 +168,7 @@ pass  mine  MAY
 ok    .                        1 passed
 1 skipped:
       not offered: echo (POST /echo was answered 404)
+      httpkit explain echo says how to offer it
 1 warned, 2 passed, 1 skipped in 2.00s
 `)
 	golden(t, Options{Quiet: true}, s, `
@@ -219,6 +220,7 @@ nothing ran in 0.0ms
 skip  a                        3 skipped
 2 skipped:
       not offered: files
+      httpkit explain files says how to offer it
 1 skipped:
       no talk was played
 3 skipped in 0.0ms
@@ -249,6 +251,7 @@ not run  a                        1 not run, 1 passed
 	golden(t, Options{Quiet: true}, &suite.Summary{Results: []*suite.Result{other("a/b", suite.Skip, "not offered: files")}}, `
 1 skipped:
       not offered: files
+      httpkit explain files says how to offer it
 1 skipped in 0.0ms
 `)
 }
