@@ -16,7 +16,10 @@ import (
 	"time"
 )
 
-// TestReadme runs every command of README.md's console blocks and holds the
+// documents are those whose commands are run.
+var documents = []string{"../../README.md", "docs/teachers.md", "docs/ci.md"}
+
+// TestReadme runs every command of the documents' console blocks and holds the
 // output against what stands there.
 //
 // A block is fenced with ```console. A line "$ COMMAND" is run by sh in a folder
@@ -29,40 +32,66 @@ import (
 // for the one that was named. Times (1.2ms, "1.2 ms", 3s), ports of 127.0.0.1 and
 // of localhost, and dates differ from run to run, and how many cases pass from one
 // new case to the next: masked replaces them on both sides. Lines "# after 1.2 ms", which come where time has passed, are left out.
+//
+// A block fenced with ```LANGUAGE FILE is a file of that name, there for the steps
+// below it. path/to/httpkit is this repository.
 func TestReadme(t *testing.T) {
-	text, err := os.ReadFile(filepath.Join("..", "..", "README.md"))
-	if err != nil {
-		t.Fatal(err)
+	for _, name := range documents {
+		t.Run(filepath.Base(name), func(t *testing.T) {
+			text, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			playDocument(t, name, string(text))
+		})
 	}
-	steps := consoleSteps(string(text))
+}
+
+func playDocument(t *testing.T, name, text string) {
+	if _, err := exec.LookPath("python3"); err != nil && strings.Contains(text, "$ python3") {
+		t.Skip("it shows Python at work, and there is none here")
+	}
+	steps := consoleSteps(text)
 	if len(steps) == 0 {
-		t.Fatal("README.md: no ```console block with a command")
+		t.Fatalf("%s: no ```console block with a command", name)
 	}
 	r := readmeRun{work: t.TempDir(), ports: map[string]string{}}
 	defer r.stop(t)
-	for _, s := range steps {
+	for i, s := range steps {
+		if word := awaits(s.command + strings.Join(s.output, "\n")); word != "" {
+			t.Logf("%s:%d: %s is not there yet, nor are this and the next %d steps run", name, s.line, word, len(steps)-i-1)
+			return
+		}
 		if err := r.step(s); err != nil {
-			t.Errorf("README.md:%d: $ %s\n%v", s.line, s.command, err)
+			t.Errorf("%s:%d: $ %s\n%v", name, s.line, s.command, err)
 		}
 	}
 }
 
-// consoleStep is a command of a block and the output it must have.
+// consoleStep is a command of a block and the output it must have, or a file and
+// what it holds.
 type consoleStep struct {
 	line    int
 	command string
+	file    string
 	output  []string
 }
 
 func consoleSteps(text string) []consoleStep {
 	var steps []consoleStep
-	in := false
+	console, file := false, false
 	for i, line := range splitLines(text) {
 		last := len(steps) - 1
 		switch {
 		case strings.HasPrefix(line, "```"):
-			in = strings.TrimSpace(line) == "```console"
-		case !in:
+			words := strings.Fields(line)
+			console, file = strings.TrimSpace(line) == "```console", len(words) == 2
+			if file {
+				steps = append(steps, consoleStep{line: i + 1, file: words[1]})
+			}
+		case file:
+			steps[last].output = append(steps[last].output, line)
+		case !console:
 		case last >= 0 && strings.HasSuffix(steps[last].command, "\\") && len(steps[last].output) == 0:
 			steps[last].command = strings.TrimSuffix(steps[last].command, "\\") + strings.TrimSpace(line)
 		case strings.HasPrefix(line, "$ "):
@@ -82,7 +111,14 @@ type readmeRun struct {
 }
 
 func (r *readmeRun) step(s consoleStep) error {
-	command := strings.NewReplacer("go run ./cmd/httpkit", "httpkit", "./httpkit", "httpkit").Replace(s.command)
+	if s.file != "" {
+		return r.write(s.file, s.output)
+	}
+	root, err := filepath.Abs(filepath.Join("..", ".."))
+	if err != nil {
+		return err
+	}
+	command := strings.NewReplacer("path/to/httpkit", root, "go run ./cmd/httpkit", "httpkit", "./httpkit", "httpkit").Replace(s.command)
 	words := strings.Fields(strings.TrimSuffix(strings.TrimSpace(command), "&"))
 	if len(words) > 1 && words[0] == "httpkit" && words[1] == "serve" && !strings.Contains(command, "--list") {
 		return r.serve(words[2:], s.output)
@@ -103,6 +139,19 @@ func (r *readmeRun) step(s consoleStep) error {
 		return fmt.Errorf("it did not end within a minute: %w", err)
 	}
 	return compareOutput(s.output, splitLines(string(got)))
+}
+
+// write makes a file of the document. What begins with #! can be run.
+func (r *readmeRun) write(name string, lines []string) error {
+	path := filepath.Join(r.work, name)
+	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
+		return err
+	}
+	mode := os.FileMode(0o666)
+	if len(lines) > 0 && strings.HasPrefix(lines[0], "#!") {
+		mode = 0o777
+	}
+	return os.WriteFile(path, []byte(strings.Join(lines, "\n")+"\n"), mode)
 }
 
 // serve starts a server for the steps to come, on a free port.
