@@ -128,6 +128,7 @@ func (p *page) Finish(s *suite.Summary) {
 	p.Sentence = sentence(s)
 	p.Ended, p.EndedWhy = ended(s)
 	p.Open = len(p.Wrong) <= openAtMost
+	slices.SortStableFunc(p.Groups, func(a, b *pageGroup) int { return strings.Compare(a.Name, b.Name) })
 	p.Levels = slices.DeleteFunc(p.Levels, func(l *topicScore) bool { return l.Cases() == 0 })
 	for _, l := range p.Levels {
 		p.LevelNames = append(p.LevelNames, l.Name)
@@ -151,6 +152,7 @@ var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{
 	"class":     class,
 	"lineClass": lineClass,
 	"anchor":    anchor,
+	"link":      linkTo,
 	"level":     levelName,
 	"counted":   counted,
 	"parts":     (*score).parts,

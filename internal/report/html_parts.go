@@ -2,6 +2,8 @@ package report
 
 import (
 	"fmt"
+	"html/template"
+	"net/url"
 	"slices"
 	"strings"
 	"unicode"
@@ -37,6 +39,12 @@ func anchor(id string) string {
 		}
 		return r
 	}, id)
+}
+
+// linkTo is the address of an anchor on the page.
+func linkTo(id string) template.URL {
+	u := url.URL{Fragment: anchor(id)}
+	return template.URL(u.String())
 }
 
 // part is a piece of the bar of a score.

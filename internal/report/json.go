@@ -68,7 +68,7 @@ type jsonNoticed struct {
 	Why      string   `json:"why"`
 	Case     string   `json:"case"`
 	Count    int      `json:"count"`
-	Exchange []string `json:"exchange"`
+	Exchange []string `json:"exchange,omitempty"`
 }
 
 type jsonSummary struct {

@@ -6,6 +6,7 @@ import (
 	"html"
 	"io"
 	"slices"
+	"strings"
 
 	"httpkit/internal/suite"
 )
@@ -151,6 +152,7 @@ func (m *markdown) table() {
 		head, rule = head+" "+counted(w)+" |", rule+" --: |"
 	}
 	fmt.Fprintf(m.w, "%s\n%s\n", head, rule)
+	slices.SortStableFunc(m.topics, func(a, b *topicScore) int { return strings.Compare(a.Name, b.Name) })
 	for _, t := range append(slices.Clone(m.topics), &topicScore{score: m.total}) {
 		name := "**all**"
 		if t.Name != "" {

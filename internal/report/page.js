@@ -29,13 +29,18 @@
     document.getElementById("none").hidden = shown > 0 || cases.length === 0;
   };
 
+  const showAll = () => {
+    form.reset();
+    apply();
+  };
+
   // A link to a case that a filter hides shows all again, and opens the case.
   const follow = () => {
     let id = location.hash.slice(1);
     try { id = decodeURIComponent(id); } catch { /* it is no escape: take it as it is */ }
     const at = id && document.getElementById(id);
     if (!at) return;
-    if (at.closest("[hidden]")) form.reset();
+    if (at.closest("[hidden]")) showAll();
     const c = at.closest("details.case");
     if (c) c.open = true;
     at.scrollIntoView();
@@ -44,14 +49,14 @@
   form.hidden = false;
   form.addEventListener("input", apply);
   form.addEventListener("submit", (e) => e.preventDefault());
-  form.addEventListener("reset", () => setTimeout(() => { apply(); }));
+  document.getElementById("all").addEventListener("click", showAll);
   document.getElementById("open").addEventListener("click", () => {
     for (const c of cases) if (!c.hidden) c.open = true;
   });
   document.getElementById("close").addEventListener("click", () => {
     for (const c of cases) c.open = false;
   });
-  addEventListener("hashchange", () => setTimeout(follow));
+  addEventListener("hashchange", follow);
 
   if (navigator.clipboard) {
     for (const b of document.querySelectorAll("button.copy")) {

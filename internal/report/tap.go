@@ -34,19 +34,16 @@ func (t *tap) Result(r *suite.Result) {
 	c := t.o.tell(r)
 	t.n++
 	ok, directive := "ok", ""
-	switch c.Means {
-	case bad, broken:
+	if c.Means == bad || c.Means == broken || c.Means == known {
 		ok = "not ok"
-	case known:
-		ok, directive = "not ok", "TODO"
-	case idle:
-		directive = "SKIP"
 	}
-	if r.Verdict == suite.Fixed {
-		directive = "TODO"
-	}
-	if directive != "" {
-		directive = strings.TrimRight(fmt.Sprintf(" # %s %s: %s", directive, r.Verdict, plain(r.Reason)), ": ")
+	switch r.Verdict {
+	case suite.Known, suite.Fixed:
+		directive = fmt.Sprintf(" # TODO %s: %s", r.Verdict, plain(r.Reason))
+	case suite.NotRun:
+		directive = " # SKIP not run: " + plain(r.Reason)
+	case suite.Skip:
+		directive = " # SKIP " + plain(r.Reason)
 	}
 	fmt.Fprintf(t.w, "%s %d - %s%s\n", ok, t.n, strings.NewReplacer(`\`, `\\`, "#", `\#`).Replace(c.ID), directive)
 	if c.Means != good && c.Means != idle {
