@@ -23,6 +23,7 @@ type devtools struct {
 	r       *bufio.Reader
 	session string
 	id      int
+	loaded  int      // how many pages were
 	shouted []string // exceptions and console messages of the page, and refused requests
 	asked   []string // the addresses it wanted to load
 }
@@ -124,6 +125,8 @@ func (d *devtools) next() (*envelope, error) {
 		return nil, err
 	}
 	switch m.Method {
+	case "Page.loadEventFired":
+		d.loaded++
 	case "Runtime.exceptionThrown", "Runtime.consoleAPICalled", "Log.entryAdded":
 		d.shouted = append(d.shouted, string(params))
 	case "Network.requestWillBeSent":
@@ -154,8 +157,13 @@ func (d *devtools) show(file string) {
 	if err != nil {
 		d.t.Fatal(err)
 	}
+	before := d.loaded
 	d.call("Page.navigate", map[string]any{"url": "file://" + abs}, nil)
-	d.eval(`new Promise((done) => document.readyState === "complete" ? done(1) : addEventListener("load", () => done(1)))`)
+	for d.loaded == before {
+		if _, err := d.next(); err != nil {
+			d.t.Fatalf("%s: it was never loaded: %v", file, err)
+		}
+	}
 }
 
 // eval gives the value of an expression on the page.

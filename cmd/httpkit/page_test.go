@@ -175,7 +175,6 @@ func TestPageElsewhere(t *testing.T) {
 	}
 	media("", "light")
 	d.call("Emulation.setScriptExecutionDisabled", map[string]any{"value": true}, nil)
-	d.call("Page.reload", nil, nil)
 	d.show(file)
 	for what, expression := range map[string]string{
 		"all cases are there":       `document.querySelectorAll("details.case").length == 5`,
