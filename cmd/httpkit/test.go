@@ -12,7 +12,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"httpkit/internal/fixtures"
-	"httpkit/internal/report"
 	"httpkit/internal/script"
 	"httpkit/internal/suite"
 	targets "httpkit/internal/target"
@@ -27,12 +26,19 @@ starts the embedded server of a tutorial, tests it and stops it.
 
 The other words choose the cases: a suite (seeds), a topic (seeds/hello), a case
 (seeds/hello/get-bare), or a file or folder of your own. Without any: tutorial, http1
-and robust, as far as they are there.`
+and robust, as far as they are there.
+
+--report tells the run in other forms too, each in a file of its own: html, json,
+junit, md, tap, text, and github, which comes by itself under GitHub Actions. One of
+them may do without a file: it then takes the place of the text on stdout. They are
+written whatever happens, also when the server dies or you press Ctrl-C.`
 
 const testExample = `  httpkit test reference:hello seeds/hello
   httpkit test --target localhost:8888 seeds/hello
   httpkit test --target :8888 mine.txtar -v
   httpkit test --target https://localhost:8443 --insecure --path /index.html ./cases
+  httpkit test --target :8888 --report junit=junit.xml,html=report.html
+  httpkit test --target :8888 --report json | jq '.summary.counts'
   httpkit test --dry-run seeds/hello/get-bare`
 
 func newTest(o *options) *cobra.Command {
@@ -50,8 +56,13 @@ func newTest(o *options) *cobra.Command {
 	return cmd
 }
 
-func (f *testFlags) test(cmd *cobra.Command, o *options, args []string) error {
+func (f *testFlags) test(cmd *cobra.Command, o *options, args []string) (err error) {
 	embedded, args := targetWord(args)
+	if f.told, err = f.openReports(cmd, o); err != nil {
+		return err
+	}
+	f.told.target = embedded
+	defer func() { err = f.told.close(cmd.Context(), err) }()
 	sel, err := f.selection()
 	if err != nil {
 		return err
@@ -60,6 +71,7 @@ func (f *testFlags) test(cmd *cobra.Command, o *options, args []string) error {
 	if err != nil {
 		return err
 	}
+	f.told.on(cases)
 	out := cmd.OutOrStdout()
 	if f.dryRun {
 		return f.plan(out, painter{o.colored(out)}, cases)
@@ -69,6 +81,7 @@ func (f *testFlags) test(cmd *cobra.Command, o *options, args []string) error {
 		return err
 	}
 	defer t.close()
+	f.told.opened = t
 	opts, err := f.options(t)
 	if err != nil {
 		return err
@@ -81,7 +94,7 @@ func (f *testFlags) test(cmd *cobra.Command, o *options, args []string) error {
 		return err
 	}
 	opts.Jobs, opts.Lacks, opts.Smuggled = facts.Jobs, facts.Lacks, facts.smuggled()
-	return f.run(cmd.Context(), o, out, cmd.ErrOrStderr(), cases, t, facts, opts)
+	return f.run(cmd.Context(), cmd.ErrOrStderr(), cases, t, facts, opts)
 }
 
 // cases chooses the cases, and refuses those with mistakes before anything is
@@ -112,15 +125,11 @@ func (f *testFlags) cases(args []string, sel suite.Selection) ([]*suite.Case, er
 }
 
 // run plays the cases and tells what came of them, also where it was cut short.
-func (f *testFlags) run(ctx context.Context, o *options, out, errOut io.Writer, cases []*suite.Case, t *target, facts measured, opts script.Options) error {
+func (f *testFlags) run(ctx context.Context, errOut io.Writer, cases []*suite.Case, t *target, facts measured, opts script.Options) error {
 	progress := newProgress(errOut, len(cases), f.quiet)
-	text := report.NewText(progress.over(out), report.Options{
-		Color: o.colored(out), Verbose: f.verbose, Quiet: f.quiet, Strict: f.strict,
-		Again: func(id string) string { return f.again(t, id) },
-	})
-	text.Begin(t.name, facts.why, facts.offers())
+	f.told.begin(progress, t, facts, &opts)
 	opts.OnResult = func(r *suite.Result) {
-		text.Result(r)
+		f.told.result(r)
 		progress.step()
 	}
 	sum, err := script.Run(ctx, cases, opts)
@@ -130,7 +139,7 @@ func (f *testFlags) run(ctx context.Context, o *options, out, errOut io.Writer, 
 	}
 	sum.Target, sum.Offers = t.name, facts.offers()
 	sum.Interrupted = ctx.Err() != nil
-	text.Finish(sum)
+	f.told.finish(sum)
 	if err != nil && ctx.Err() == nil {
 		return err
 	}
@@ -167,8 +176,8 @@ func (f *testFlags) options(t *target) (script.Options, error) {
 		Timeout: f.timeout, Patience: f.patience, Pace: f.pace,
 		SplitAll: f.split == "all", AllowExec: f.allowExec, FailFast: f.failFast,
 		CanRestart: t.embedded != nil,
-		KeepPassed: f.verbose,
-		Fixture:    fixtures.Read,
+		KeepPassed: f.verbose, Tell: f.told.tell(),
+		Fixture: fixtures.Read,
 	}, nil
 }
 

@@ -19,6 +19,7 @@ type testFlags struct {
 	target                   string
 	runRe, skipRe            string
 	levels, offers, lacks    []string
+	reports                  []string
 	path, echo, fields, host string
 	split, jobs              string
 	slow, strict, failFast   bool
@@ -30,6 +31,7 @@ type testFlags struct {
 
 	set   *pflag.FlagSet    // to know which were given
 	files map[string]string // of the user's cases, by id
+	told  *reports
 }
 
 func (f *testFlags) add(cmd *cobra.Command) {
@@ -57,11 +59,13 @@ func (f *testFlags) add(cmd *cobra.Command) {
 	fl.BoolVar(&f.allowExec, "allow-exec", false, "cases of your own may run programs")
 	fl.BoolVarP(&f.verbose, "verbose", "v", false, "tell the cases that pass too, with their exchange")
 	fl.BoolVarP(&f.quiet, "quiet", "q", false, "tell only what is wrong, and the last line")
+	fl.StringSliceVar(&f.reports, "report", nil, "also tell the run as `FORMAT`[=FILE]: "+strings.Join(reportNames(), ", ")+"; none: nothing but what is asked for")
 	fl.BoolVar(&f.dryRun, "dry-run", false, "show what would be sent and connect to nothing")
 	f.tls.add(fl)
 	cmd.MarkFlagsMutuallyExclusive("verbose", "quiet")
 	fixedCompletion(cmd, "level", levelNames()...)
 	fixedCompletion(cmd, "split", "all")
+	cobra.CheckErr(cmd.RegisterFlagCompletionFunc("report", completeReports))
 	fixedCompletion(cmd, "offers", suite.CapabilityNames()...)
 	fixedCompletion(cmd, "lacks", suite.CapabilityNames()...)
 	fixedCompletion(cmd, "jobs", "auto", "1", "4", "16")

@@ -3,22 +3,20 @@ package report
 import (
 	"fmt"
 	"strings"
-
-	"httpkit/internal/suite"
 )
 
 // Begin tells what is known of the target before its cases are played: how many of
 // them at a time and why, in a sentence, and what it offers. It says nothing where
 // nothing was probed.
-func (t *Text) Begin(target, jobs string, offers []suite.Offer) {
+func (t *Text) Begin(r *Run) {
 	if t.o.Quiet {
 		return
 	}
-	if jobs != "" {
-		fmt.Fprintf(t.w, "%s %s\n", t.paint.dim.Sprint(clean(target)+":"), clean(jobs))
+	if r.Why != "" {
+		fmt.Fprintf(t.w, "%s %s\n", t.paint.dim.Sprint(clean(r.Target)+":"), clean(r.Why))
 	}
 	var has []string
-	for _, o := range offers {
+	for _, o := range r.Offers {
 		if o.Offered {
 			has = append(has, o.Name)
 		}
@@ -26,7 +24,7 @@ func (t *Text) Begin(target, jobs string, offers []suite.Offer) {
 	if len(has) > 0 {
 		t.field("offers", strings.Join(has, ", "))
 	}
-	for _, o := range offers {
+	for _, o := range r.Offers {
 		if !o.Offered {
 			t.field("lacks", o.Name+": "+o.Why)
 		}

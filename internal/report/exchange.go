@@ -16,15 +16,33 @@ const firstLines, lastLines = 60, 200
 
 // exchange shows what was said, with "-" at what was wanted and "+" at what came.
 func (t *Text) exchange(r *suite.Result) {
-	lines := r.Exchange
-	if len(lines) == 0 && r.Transcript != nil {
-		lines = Exchange(r.Transcript)
-	}
+	lines := shown(r)
 	if len(lines) == 0 {
 		return
 	}
 	fmt.Fprintln(t.w)
 	t.legend(lines)
+	for _, l := range lines {
+		fmt.Fprintf(t.w, "    %s\n", t.paint.line(l).Sprintf("%c %s", l.Mark, l.Text))
+	}
+	fmt.Fprintln(t.w)
+}
+
+// shown is what was said in a case as a person reads it: the middle of a long
+// exchange and of a long line left out, and nothing in it that a terminal, or
+// another reader, could act upon.
+func shown(r *suite.Result) []suite.DiffLine {
+	lines := r.Exchange
+	switch {
+	case len(lines) > 0:
+	case r.Transcript != nil:
+		lines = Exchange(r.Transcript)
+	default:
+		for _, l := range r.Told {
+			lines = append(lines, suite.DiffLine{Mark: ' ', Text: l})
+		}
+	}
+	var out []suite.DiffLine
 	left := len(lines) - firstLines - lastLines
 	for i, l := range lines {
 		if left > 1 && i >= firstLines && i < firstLines+left {
@@ -33,9 +51,9 @@ func (t *Text) exchange(r *suite.Result) {
 			}
 			l = suite.DiffLine{Mark: ' ', Text: fmt.Sprintf("# ... %d lines ...", left)}
 		}
-		fmt.Fprintf(t.w, "    %s\n", t.paint.line(l).Sprintf("%c %s", l.Mark, shorten(clean(l.Text))))
+		out = append(out, suite.DiffLine{Mark: l.Mark, Text: shorten(clean(l.Text))})
 	}
-	fmt.Fprintln(t.w)
+	return out
 }
 
 // legend explains the marks where they are seen for the first time.

@@ -8,16 +8,6 @@ import (
 	"httpkit/internal/suite"
 )
 
-// Options say how a run is told.
-type Options struct {
-	Color   bool
-	Verbose bool // also each case that passed, with its exchange
-	Quiet   bool // only what is wrong, and the last line
-	Strict  bool // a warning is told like a failure
-	// Again gives the command that runs one case again.
-	Again func(id string) string
-}
-
 // Text is the report for a person at a terminal. Failures are told in full,
 // passes are counted by topic. No byte of the target's reaches the terminal but
 // in the notation's escapes.
@@ -38,9 +28,6 @@ type tally struct {
 
 // NewText gives a text report that writes to w.
 func NewText(w io.Writer, o Options) *Text {
-	if o.Again == nil {
-		o.Again = func(id string) string { return "httpkit test " + id }
-	}
 	return &Text{w: w, o: o, paint: newPalette(o.Color)}
 }
 
@@ -112,7 +99,7 @@ func (t *Text) full(r *suite.Result) {
 			t.field("rfc", ref.Long()+" "+ref.URL())
 		}
 	}
-	fmt.Fprintf(t.w, "%s%s %s\n", indent, t.paint.dim.Sprint("again:"), clean(t.o.Again(r.Case.ID)))
+	fmt.Fprintf(t.w, "%s%s %s\n", indent, t.paint.dim.Sprint("again:"), clean(t.o.again(r.Case.ID)))
 }
 
 // few names the first values and counts the rest.

@@ -64,6 +64,9 @@ func (e *engine) runCase(ctx context.Context, c *suite.Case) (res *suite.Result,
 		err = r.conclude(t, e.stage.shown(file, c.File), res)
 	}
 	if err == nil {
+		if e.o.Tell != nil && res.Transcript != nil {
+			res.Told = e.o.Tell(res.Transcript)
+		}
 		return res, nil
 	}
 	if ctx.Err() != nil {

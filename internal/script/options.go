@@ -5,6 +5,7 @@ import (
 
 	"httpkit/client"
 	"httpkit/internal/suite"
+	"httpkit/internal/wire"
 )
 
 // Options are the settings of a run. The zero value of each but Target is usable.
@@ -26,6 +27,10 @@ type Options struct {
 	FailFast   bool // stop at the first case that fails
 	CanRestart bool // somebody restarts a target that a case kills
 	KeepPassed bool // keep the transcripts of cases that pass: some are of megabytes
+
+	// Tell puts the transcript of a case into words, for Result.Told, as soon as it
+	// is there: it may be called several times at once. nil: nobody asks for them.
+	Tell func(*wire.Transcript) []string
 
 	// Smuggled is the status with which the target answers a request for
 	// /x-smuggled, 0 where it is not known. A response too many that has it is

@@ -17,6 +17,7 @@ type Result struct {
 	Plays      int              // how often it was on the wire
 	Took       time.Duration    // all plays together
 	Transcript *wire.Transcript // of the play that gave the verdict
+	Told       []string         // the same in words, where the run was asked for them; it stays where Transcript goes
 }
 
 // DiffLine is a line of an exchange: Mark is ' ' for what happened as wanted, '-'
@@ -55,6 +56,7 @@ type Summary struct {
 	LostAfter   string // the id of the last case it answered, "" where there was none
 	Interrupted bool   // by a signal
 	Unreadable  int    // cases that could not be read
+	Refused     string // why nothing was played, where it is neither the target's fault nor a signal; "" where it was
 }
 
 // Counts gives the number of results for each verdict that came up.
