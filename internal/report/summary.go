@@ -90,21 +90,7 @@ func (t *Text) unplayed(s *suite.Summary) {
 }
 
 // counted is how a number of cases with the verdict is told.
-func counted(w suite.Word) string {
-	switch w {
-	case suite.Pass:
-		return "passed"
-	case suite.Warn:
-		return "warned"
-	case suite.Fail:
-		return "failed"
-	case suite.Skip:
-		return "skipped"
-	case suite.Crash:
-		return "crashed"
-	}
-	return string(w)
-}
+func counted(w suite.Word) string { return w.Past() }
 
 // flush ends a topic: one line with its counts.
 func (t *Text) flush() {

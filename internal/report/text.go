@@ -101,7 +101,11 @@ func (t *Text) full(r *suite.Result) {
 	t.lines(r.Case.Title)
 	fmt.Fprintf(t.w, "%s%s\n", indent, t.paint.dim.Sprint(clean(r.Pos.String())))
 	t.lines(r.Reason)
-	if len(r.Values) > 0 {
+	switch {
+	case len(r.Values) == 0:
+	case len(r.Runs) > 0: // the plays of all runs are no measure
+		t.lines("with " + few(r.Values))
+	default:
 		t.lines(fmt.Sprintf("on %d of %d plays: %s", len(r.Values), r.Plays, few(r.Values)))
 	}
 	t.exchange(r)

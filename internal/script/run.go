@@ -20,6 +20,8 @@ type engine struct {
 	slots chan struct{} // a place for each play at once
 	found breaches      // of the universal rules
 	order map[*suite.Case]int
+
+	beside sync.RWMutex // held for writing while a case is tried again by itself
 }
 
 // Run plays the cases, as many plays at once as o.Jobs says, and gives their
@@ -123,7 +125,7 @@ func (s *schedule) all(ctx context.Context) {
 		}
 		wg.Go(func() {
 			defer release(places)
-			res, err := s.runCase(ctx, c)
+			res, err := s.playCase(ctx, c)
 			s.done(i, res, err)
 		})
 		if exclusive(c) {
@@ -141,7 +143,7 @@ func (s *schedule) order() []int {
 	for i := range order {
 		order[i] = i
 	}
-	if s.o.Jobs == 1 {
+	if s.o.Jobs == 1 || s.o.InOrder {
 		return order
 	}
 	for from := 0; from < len(order); from++ {
@@ -193,7 +195,7 @@ func (s *schedule) done(i int, res *suite.Result, err error) {
 			res = nil
 		}
 	case res == nil:
-	case s.o.FailFast && (res.Verdict == suite.Fail || res.Verdict == suite.Crash) && s.ended == "":
+	case s.o.FailFast && s.fails(res) && s.ended == "":
 		s.ended = "a case before it failed (--fail-fast)"
 	}
 	if res == nil {
@@ -209,6 +211,15 @@ func (s *schedule) done(i int, res *suite.Result, err error) {
 	}
 	s.sum.Results[i] = res
 	s.handOn()
+}
+
+// hasAnswered notes that the target has answered a case that is not done yet.
+func (s *schedule) hasAnswered(r *suite.Result) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if r.Verdict != suite.Error {
+		s.answered = r.Case.ID
+	}
 }
 
 // handOn hands on the results that are due.
