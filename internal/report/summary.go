@@ -11,6 +11,7 @@ import (
 // Finish tells what all cases came to. s may be partial, where a run was cut short.
 func (t *Text) Finish(s *suite.Summary) {
 	t.flush()
+	t.sorted()
 	if s.Lost != "" {
 		t.lost(s)
 	}
@@ -96,6 +97,9 @@ func counted(w suite.Word) string { return w.Past() }
 func (t *Text) flush() {
 	k := t.topic
 	t.topic = nil
+	if t.mixed != nil {
+		return
+	}
 	if t.told {
 		fmt.Fprintln(t.w)
 	}

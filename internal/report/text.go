@@ -26,8 +26,9 @@ type Text struct {
 	o     Options
 	paint palette
 	topic *tally
-	told  bool // something was told in full since the last line of a topic
-	diff  bool // the marks of an exchange were explained
+	told  bool              // something was told in full since the last line of a topic
+	diff  bool              // the marks of an exchange were explained
+	mixed map[string]*tally // of all topics, where they come in no order
 }
 
 // tally counts the cases of one topic until the next begins.
@@ -51,7 +52,7 @@ func (t *Text) Result(r *suite.Result) {
 		t.flush()
 	}
 	if t.topic == nil {
-		t.topic = &tally{name: name, count: map[suite.Word]int{}}
+		t.topic = t.tallied(name)
 	}
 	t.topic.count[r.Verdict]++
 	switch r.Verdict {
@@ -65,6 +66,16 @@ func (t *Text) Result(r *suite.Result) {
 			t.heading(r)
 			t.lines(r.Reason)
 		}
+	case suite.Known:
+		if t.o.Verbose {
+			t.full(r)
+		}
+	case suite.Flaky:
+		if !t.o.Quiet {
+			t.full(r)
+		}
+	case suite.Fixed:
+		t.fixed(r)
 	case suite.Warn:
 		if !t.o.Quiet || t.o.Strict {
 			t.full(r)
