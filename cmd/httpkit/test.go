@@ -56,11 +56,14 @@ func (f *testFlags) test(cmd *cobra.Command, o *options, args []string) error {
 	if err != nil {
 		return err
 	}
-	cases, err := f.cases(args, sel)
+	if f.runs.watch {
+		return f.watchFiles(cmd, o, embedded, args, sel)
+	}
+	out := cmd.OutOrStdout()
+	cases, err := f.pick(embedded, args, sel, out)
 	if err != nil {
 		return err
 	}
-	out := cmd.OutOrStdout()
 	if f.dryRun {
 		return f.plan(out, painter{o.colored(out)}, cases)
 	}
@@ -69,19 +72,25 @@ func (f *testFlags) test(cmd *cobra.Command, o *options, args []string) error {
 		return err
 	}
 	defer t.close()
+	return f.once(cmd.Context(), cmd, o, cases, t)
+}
+
+// once plays the cases one time; --watch does so again and again.
+func (f *testFlags) once(ctx context.Context, cmd *cobra.Command, o *options, cases []*suite.Case, t *target) error {
 	opts, err := f.options(t)
 	if err != nil {
 		return err
 	}
-	if err := f.contact(cmd.Context(), cases, opts); err != nil {
+	f.runs.options(&opts)
+	if err := f.contact(ctx, cases, opts); err != nil {
 		return err
 	}
-	facts, err := f.measure(cmd.Context(), cases, t, &opts)
+	facts, err := f.measure(ctx, cases, t, &opts)
 	if err != nil {
 		return err
 	}
 	opts.Jobs, opts.Lacks, opts.Smuggled = facts.Jobs, facts.Lacks, facts.smuggled()
-	return f.run(cmd.Context(), o, out, cmd.ErrOrStderr(), cases, t, facts, opts)
+	return f.run(ctx, o, cmd.OutOrStdout(), cmd.ErrOrStderr(), cases, t, facts, opts)
 }
 
 // cases chooses the cases, and refuses those with mistakes before anything is
@@ -118,8 +127,10 @@ func (f *testFlags) run(ctx context.Context, o *options, out, errOut io.Writer, 
 		Color: o.colored(out), Verbose: f.verbose, Quiet: f.quiet, Strict: f.strict,
 		Again: func(id string) string { return f.again(t, id) },
 	})
+	f.runs.begin(out, text)
 	text.Begin(t.name, facts.why, facts.offers())
 	opts.OnResult = func(r *suite.Result) {
+		f.runs.base.Settle(r)
 		text.Result(r)
 		progress.step()
 	}
@@ -131,10 +142,11 @@ func (f *testFlags) run(ctx context.Context, o *options, out, errOut io.Writer, 
 	sum.Target, sum.Offers = t.name, facts.offers()
 	sum.Interrupted = ctx.Err() != nil
 	text.Finish(sum)
+	status, endErr := f.runs.end(out, sum)
 	if err != nil && ctx.Err() == nil {
 		return err
 	}
-	return exitWith(suite.ExitStatus(sum, f.strict))
+	return cmp.Or(endErr, exitWith(status))
 }
 
 // contact makes the first exchange of a run of the suites that build on an
@@ -187,6 +199,9 @@ func (f *testFlags) again(t *target, id string) string {
 
 // plan is --dry-run: the bytes of each play of each case, nothing sent.
 func (f *testFlags) plan(w io.Writer, p painter, cases []*suite.Case) error {
+	if seed := f.runs.order; seed != nil {
+		fmt.Fprintf(w, "%s\n\n", p.line(fmt.Sprintf("# shuffled; --shuffle=%d gives this order again", *seed)))
+	}
 	for i, c := range cases {
 		if i > 0 {
 			fmt.Fprintln(w)

@@ -31,7 +31,7 @@ type baselineLine struct{ text, id, reason string }
 const (
 	byteOrderMark = "\ufeff"
 	baselineHead  = `# Cases that are known not to pass: a line a case, its id, then # and the reason.
-# httpkit test --baseline FILE --update-baseline keeps ids up to date, and leaves your
+# httpkit test --baseline FILE --update-baseline keeps it up to date, and leaves your
 # words as they are.
 
 `
@@ -111,11 +111,26 @@ func (b *Baseline) Check(exists func(id string) bool, ids []string) error {
 		case near != "":
 			err.Hint = "did you mean " + near + "?"
 		default:
-			err.Hint = "take the line out; httpkit list shows what there is"
+			err.Hint = "take the line out" + neighbours(path.Dir(l.id), ids)
 		}
 		errs = append(errs, err)
 	}
 	return few(errs).Err()
+}
+
+// neighbours names the cases of a folder, where they are few enough to be read: one
+// of them may be the case under its new name.
+func neighbours(dir string, ids []string) string {
+	var names []string
+	for _, id := range ids {
+		if path.Dir(id) == dir {
+			names = append(names, path.Base(id))
+		}
+	}
+	if len(names) == 0 || len(names) > 20 {
+		return "; httpkit list shows what there is"
+	}
+	return "; in " + dir + " there are: " + strings.Join(names, " ")
 }
 
 // Known reports whether the case is listed.

@@ -19,6 +19,7 @@ func TestParseBaselineErrors(t *testing.T) {
 		{"http1/host/mising\n", "b:1: http1/host/mising: there is no case of this id\n\tdid you mean http1/host/missing?"},
 		{"\nhttp1/host/missing not yet\n", "b:2: http1/host/missing not yet: there is no case of this id\n\ta reason stands after #: http1/host/missing # not yet"},
 		{"./http1/host/missing.txtar\n", "b:1: ./http1/host/missing.txtar: there is no case of this id\n\tdid you mean http1/host/missing?"},
+		{"http1/host/entirely-different\n", "b:1: http1/host/entirely-different: there is no case of this id\n\ttake the line out; in http1/host there are: missing twice"},
 		{"something/else/entirely\n", "b:1: something/else/entirely: there is no case of this id\n\ttake the line out; httpkit list shows what there is"},
 		{"ok\x1b[31m\n", "b:1: is no line of text\n\ta baseline has a line a case: its id, then # and the reason"},
 		{"# \xff\nx\x00\n", "b:1: is no line of text\n\ta baseline has a line a case: its id, then # and the reason\nb:2: is no line of text\n\ta baseline has a line a case: its id, then # and the reason"},

@@ -21,30 +21,34 @@ func Shuffle(cases []*Case, seed uint64) []*Case {
 			places, loose = append(places, i), append(loose, c)
 		}
 	}
-	by := map[*Case]uint64{}
-	for _, c := range loose {
-		by[c] = lot(fmt.Sprint(seed), c.ID)
-	}
-	slices.SortStableFunc(loose, func(a, b *Case) int {
-		return cmp.Or(cmp.Compare(by[a], by[b]), strings.Compare(a.ID, b.ID))
-	})
 	out := slices.Clone(cases)
-	for i, c := range loose {
+	for i, c := range byLot(loose, fmt.Sprint(seed)) {
 		out[places[i]] = c
 	}
 	return out
 }
 
 // Shard gives part k of n of the cases, k from 1, in their order. Every case is in
-// one of the parts; which one, its id and n alone decide.
+// one of the parts, the parts are of one size, give or take a case, and which case
+// is where depends on nothing but the ids: they are dealt out in an order that looks
+// like chance, so that long topics do not end up in one part.
 func Shard(cases []*Case, k, n int) []*Case {
-	var out []*Case
-	for _, c := range cases {
-		if lot("shard", c.ID)%uint64(n) == uint64(k-1) {
-			out = append(out, c)
-		}
+	part := map[*Case]int{}
+	for i, c := range byLot(cases, "shard") {
+		part[c] = i % n
 	}
-	return out
+	return slices.DeleteFunc(slices.Clone(cases), func(c *Case) bool { return part[c] != k-1 })
+}
+
+// byLot gives the cases in the order of their lots.
+func byLot(cases []*Case, seed string) []*Case {
+	lots := map[*Case]uint64{}
+	for _, c := range cases {
+		lots[c] = lot(seed, c.ID)
+	}
+	return slices.SortedStableFunc(slices.Values(cases), func(a, b *Case) int {
+		return cmp.Or(cmp.Compare(lots[a], lots[b]), strings.Compare(a.ID, b.ID))
+	})
 }
 
 // lot is a number that looks like chance and is always the same.
