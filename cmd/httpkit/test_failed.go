@@ -109,15 +109,12 @@ func (r *runFlags) others(file string) []string {
 // words are the arguments that choose the failures: ids of ours, and the files of
 // the user's. A case that is no longer there is passed over.
 func (l *lastFailed) words() []string {
-	ours, err := embeddedCases()
-	if err != nil {
-		return nil
-	}
+	ours := embeddedIDs()
 	var out []string
 	for _, id := range l.Failed {
-		if slices.ContainsFunc(ours, func(c *suite.Case) bool { return c.ID == id }) {
+		if slices.Contains(ours, id) {
 			out = append(out, id)
-		} else if info, err := os.Stat(filepath.FromSlash(id) + suite.Ext); err == nil && info.Mode().IsRegular() {
+		} else if isCaseFile(id) {
 			out = append(out, filepath.FromSlash(id)+suite.Ext)
 		}
 	}

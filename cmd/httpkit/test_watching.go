@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -41,7 +42,7 @@ func (s *watching) loop(ctx context.Context) error {
 		meanwhile, err := s.run(ctx, changed)
 		switch {
 		case ctx.Err() != nil:
-			return err
+			return cmp.Or(err, context.Cause(ctx))
 		case first && hopeless(err):
 			return err
 		}
