@@ -3,39 +3,99 @@ package script
 import (
 	"context"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 
 	"httpkit/internal/suite"
 )
 
-// playCase runs a case as often as the run asks for (Options.Repeat, Retries) and
-// gives the one result that comes of it. The error is that of runCase.
-func (s *schedule) playCase(ctx context.Context, c *suite.Case) (*suite.Result, error) {
-	first, err := s.playBeside(ctx, c)
-	switch {
-	case err != nil, first.Plays == 0 && !first.Verdict.NotPassed():
-		return first, err // nothing that a second time would change
-	case s.o.Repeat > 1:
-		return s.repeat(ctx, first)
-	case s.o.Retries > 0 && s.fails(first):
-		return s.retry(ctx, first)
+// runs are those of one case, as long as its result is not known.
+type runs struct {
+	done []*suite.Result // that were played
+	told int             // those, and those that were not played
+	seen map[suite.Word]bool
+}
+
+// play runs case i in its turn. It may be one run of several.
+func (s *schedule) play(ctx context.Context, i int) {
+	res, err := s.runCase(ctx, s.cases[i])
+	s.done(i, res, err)
+}
+
+// repeated names each case as often as it is to be run.
+func (s *schedule) repeated(order []int) iter.Seq[int] {
+	return func(yield func(int) bool) {
+		for _, i := range order {
+			for range max(s.o.Repeat, 1) {
+				if !yield(i) {
+					return
+				}
+			}
+		}
 	}
-	return first, nil
 }
 
-// playBeside runs the case beside others; playAlone waits for those that are being
-// played, and begins none until it is done.
-func (s *schedule) playBeside(ctx context.Context, c *suite.Case) (*suite.Result, error) {
-	s.beside.RLock()
-	defer s.beside.RUnlock()
-	return s.runCase(ctx, c)
+// tryAgain runs the cases that failed once more, with nothing beside them.
+func (s *schedule) tryAgain(ctx context.Context, others interface{ Wait() }) {
+	for i, ok := s.takeAgain(); ok; i, ok = s.takeAgain() {
+		others.Wait()
+		if ctx.Err() != nil || s.over() {
+			s.done(i, nil, nil)
+			continue
+		}
+		s.play(ctx, i)
+	}
 }
 
-func (s *schedule) playAlone(ctx context.Context, c *suite.Case) (*suite.Result, error) {
-	s.beside.Lock()
-	defer s.beside.Unlock()
-	return s.runCase(ctx, c)
+func (s *schedule) takeAgain() (int, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.again) == 0 {
+		return 0, false
+	}
+	i := s.again[0]
+	s.again = s.again[1:]
+	return i, true
+}
+
+// gather takes what came of one run of case i, nil where it was not played. When no
+// other run of it is to follow it gives the result of all of them.
+func (s *schedule) gather(i int, res *suite.Result) (*suite.Result, bool) {
+	if s.sum.Results[i] != nil {
+		return nil, false // it is decided, and this run was begun before
+	}
+	if s.runs == nil {
+		s.runs = map[int]*runs{}
+	}
+	r := s.runs[i]
+	if r == nil {
+		r = &runs{seen: map[suite.Word]bool{}}
+		s.runs[i] = r
+	}
+	if r.told++; res != nil {
+		if r.seen[res.Verdict] {
+			res.Transcript, res.Exchange = nil, nil // the first of each verdict is shown; of a thousand one is enough
+		}
+		r.seen[res.Verdict] = true
+		r.done = append(r.done, res)
+	}
+	played := res != nil && (res.Plays > 0 || res.Verdict.NotPassed()) // else another time changes nothing
+	switch {
+	case s.o.Repeat > 1:
+		if (res == nil || played) && r.told < s.o.Repeat && !(res != nil && s.o.FailFast && s.fails(res)) {
+			return nil, false
+		}
+		res = repeated(r.done, s.o.Repeat)
+	case s.o.Retries > 0:
+		if played && (s.fails(res) || len(r.done) > 1 && res.Verdict == suite.Error) && len(r.done) <= s.o.Retries && s.ended == "" {
+			s.again = append(s.again, i)
+			return nil, false
+		}
+		res = s.retried(r.done)
+	}
+	delete(s.runs, i)
+	return res, true
 }
 
 // fails reports whether the result is one that fails the run, and that nobody
@@ -44,61 +104,52 @@ func (s *schedule) fails(r *suite.Result) bool {
 	return r.Verdict.Fails(s.o.Strict) && !s.o.Known(r.Case.ID)
 }
 
-// repeat runs the case until it was run o.Repeat times, or until the run is over:
-// with FailFast that is its own first failure.
-func (s *schedule) repeat(ctx context.Context, first *suite.Result) (*suite.Result, error) {
-	runs := []*suite.Result{first}
-	var r *suite.Result
-	var err error
-	for len(runs) < s.o.Repeat && !s.over() && !(s.o.FailFast && s.fails(runs[len(runs)-1])) {
-		s.hasAnswered(runs[len(runs)-1])
-		if r, err = s.playBeside(ctx, first.Case); err != nil {
-			break
-		}
-		runs = append(runs, r)
+// repeated is the result of a case that was to be run want times: the worst, and how
+// often it came to that. That it passed on some of them, and was not played on the
+// others, is no result.
+func repeated(done []*suite.Result, want int) *suite.Result {
+	if len(done) == 0 {
+		return nil
 	}
-	words := verdicts(runs)
-	out := together(runs, suite.Worst(words...))
-	if err != nil && !out.Verdict.NotPassed() {
-		return r, err // that it passed so far is not what was asked for
+	words := verdicts(done)
+	out := together(done, suite.Worst(words...))
+	if out.Plays == 0 && !out.Verdict.NotPassed() {
+		return done[0]
 	}
-	if said := tally(words, s.o.Repeat); out.Verdict != suite.Pass || strings.Contains(said, ",") {
+	if len(done) < want && !out.Verdict.NotPassed() {
+		return nil
+	}
+	if said := tally(words, want); out.Verdict != suite.Pass || strings.Contains(said, ",") {
 		out.Reason = said + under(out.Reason)
 	}
-	return out, err
+	return out
 }
 
-// retry runs a case that failed again, by itself, until it no longer fails, but
-// not more often than o.Retries says. A case that gets away so is flaky, and the
-// result still tells what was wrong with it.
-func (s *schedule) retry(ctx context.Context, first *suite.Result) (out *suite.Result, err error) {
-	runs := []*suite.Result{first}
-	for len(runs) <= s.o.Retries && !s.over() {
-		s.hasAnswered(runs[len(runs)-1])
-		var r *suite.Result
-		if r, err = s.playAlone(ctx, first.Case); err != nil {
-			break
-		}
-		runs = append(runs, r)
-		if r.Verdict.Fails(s.o.Strict) || r.Verdict == suite.Error {
-			continue
-		}
-		out = together(runs, first.Verdict)
+// retried is the result of a case that was run again as long as it failed. One that
+// got away so is flaky, and the result still tells what was wrong with it.
+func (s *schedule) retried(done []*suite.Result) *suite.Result {
+	if len(done) == 0 {
+		return nil
+	}
+	first, last, n := done[0], done[len(done)-1], len(done)-1
+	if n == 0 {
+		return first
+	}
+	if !last.Verdict.Fails(s.o.Strict) && last.Verdict != suite.Error {
+		out := together(done, first.Verdict)
 		out.Verdict = suite.Flaky
-		out.Reason = fmt.Sprintf("%s at first, and %s on retry %d", first.Verdict.Past(), r.Verdict.Past(), len(runs)-1) + under(first.Reason)
-		return out, nil
+		out.Reason = fmt.Sprintf("%s at first, and %s on retry %d", first.Verdict.Past(), last.Verdict.Past(), n) + under(first.Reason)
+		return out
 	}
 	// A retry that could not be judged takes nothing back.
-	worst := suite.Worst(slices.DeleteFunc(verdicts(runs), func(w suite.Word) bool { return w == suite.Error })...)
-	out = together(runs, worst)
-	switch n := len(runs) - 1; n {
-	case 0:
-	case 1:
+	worst := suite.Worst(slices.DeleteFunc(verdicts(done), func(w suite.Word) bool { return w == suite.Error })...)
+	out := together(done, worst)
+	if n == 1 {
 		out.Reason += "\nit did not pass on the retry either"
-	default:
+	} else {
 		out.Reason += fmt.Sprintf("\nit did not pass on any of %d retries either", n)
 	}
-	return out, err
+	return out
 }
 
 func verdicts(runs []*suite.Result) []suite.Word {

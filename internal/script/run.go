@@ -20,8 +20,6 @@ type engine struct {
 	slots chan struct{} // a place for each play at once
 	found breaches      // of the universal rules
 	order map[*suite.Case]int
-
-	beside sync.RWMutex // held for writing while a case is tried again by itself
 }
 
 // Run plays the cases, as many plays at once as o.Jobs says, and gives their
@@ -100,6 +98,8 @@ type schedule struct {
 	until    int    // cases from here on are handed on when all are done
 	answered string // the id of the last case that was played to its end
 	ended    string // why no further case is begun, or ""
+	runs     map[int]*runs
+	again    []int // cases that failed and are tried again next
 }
 
 // exclusive reports whether nothing may run beside the case.
@@ -109,7 +109,7 @@ func exclusive(c *suite.Case) bool { return c.HasTag(suite.TagAlone) || c.Kills 
 func (s *schedule) all(ctx context.Context) {
 	var wg sync.WaitGroup
 	places := make(chan struct{}, s.o.Jobs)
-	for _, i := range s.order() {
+	for i := range s.repeated(s.order()) {
 		c := s.cases[i]
 		if exclusive(c) {
 			wg.Wait()
@@ -118,6 +118,7 @@ func (s *schedule) all(ctx context.Context) {
 			s.done(i, nil, nil)
 			continue
 		}
+		s.tryAgain(ctx, &wg)
 		if s.over() {
 			release(places)
 			s.done(i, nil, nil)
@@ -125,14 +126,14 @@ func (s *schedule) all(ctx context.Context) {
 		}
 		wg.Go(func() {
 			defer release(places)
-			res, err := s.playCase(ctx, c)
-			s.done(i, res, err)
+			s.play(ctx, i)
 		})
 		if exclusive(c) {
 			wg.Wait()
 		}
 	}
 	wg.Wait()
+	s.tryAgain(ctx, &wg)
 }
 
 // order is the order in which the cases are begun: those that wait by their own
@@ -177,8 +178,9 @@ func (s *schedule) over() bool {
 	return s.ended != ""
 }
 
-// done takes the result of case i, nil where it was not played to its end. Results
-// are handed on in the order of the cases, as soon as those before them are there.
+// done takes what came of a run of case i, nil where it was not played to its end.
+// Results are handed on in the order of the cases, as soon as those before them are
+// there.
 func (s *schedule) done(i int, res *suite.Result, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -194,32 +196,26 @@ func (s *schedule) done(i int, res *suite.Result, err error) {
 		if de.fresh && res.Plays == 0 {
 			res = nil
 		}
-	case res == nil:
-	case s.o.FailFast && s.fails(res) && s.ended == "":
-		s.ended = "a case before it failed (--fail-fast)"
+	case res != nil && res.Plays > 0 && err == nil && res.Verdict != suite.Error:
+		s.answered = res.Case.ID
+	}
+	res, last := s.gather(i, res)
+	if !last {
+		return
 	}
 	if res == nil {
 		res = &suite.Result{Case: s.cases[i], Verdict: suite.VerdictOf("", suite.TargetLost), Reason: "interrupted"}
 		if s.ended != "" {
 			res.Reason = s.ended
 		}
-	} else if res.Plays > 0 && err == nil && res.Verdict != suite.Error {
-		s.answered = res.Case.ID
+	} else if s.o.FailFast && s.fails(res) && s.ended == "" {
+		s.ended = "a case before it failed (--fail-fast)"
 	}
 	if res.Verdict == suite.Pass && !s.o.KeepPassed {
 		res.Transcript = nil
 	}
 	s.sum.Results[i] = res
 	s.handOn()
-}
-
-// hasAnswered notes that the target has answered a case that is not done yet.
-func (s *schedule) hasAnswered(r *suite.Result) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if r.Verdict != suite.Error {
-		s.answered = r.Case.ID
-	}
 }
 
 // handOn hands on the results that are due.
