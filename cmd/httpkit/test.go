@@ -33,6 +33,9 @@ const testExample = `  httpkit test reference:hello seeds/hello
   httpkit test --target localhost:8888 seeds/hello
   httpkit test --target :8888 mine.txtar -v
   httpkit test --target https://localhost:8443 --insecure --path /index.html ./cases
+  httpkit test --target :8888 --failed
+  httpkit test --target :8888 --baseline known.txt --retries 2
+  httpkit test --target :8888 mine --watch --watch-path src
   httpkit test --dry-run seeds/hello/get-bare`
 
 func newTest(o *options) *cobra.Command {

@@ -25,10 +25,11 @@ func (f *testFlags) pick(embedded string, args []string, sel suite.Selection, w 
 		return nil, err
 	}
 	if s := f.runs.shard; s.n > 0 {
-		all := len(cases)
-		if cases = suite.Shard(cases, s.k, s.n); len(cases) == 0 {
-			fmt.Fprintf(w, "shard %s is empty: only %s for %s\n", s.String(), counted(all, "case"), counted(s.n, "shard"))
+		all := cases
+		if cases = suite.Shard(all, s.k, s.n); len(cases) == 0 {
+			fmt.Fprintf(w, "shard %s is empty: only %s for %s\n", s.String(), counted(len(all), "case"), counted(s.n, "shard"))
 		}
+		f.runs.elsewhere = slices.DeleteFunc(all, func(c *suite.Case) bool { return slices.Contains(cases, c) })
 	}
 	f.runs.order = nil
 	if f.runs.shuffle.given {

@@ -31,11 +31,12 @@ type runFlags struct {
 	// when a --watch-path has changed, before the cases are played again.
 	restart func(context.Context) error
 
-	strict bool            // as --strict says
-	base   *suite.Baseline // nil without --baseline
-	last   *lastFailed     // of --failed, as it was when the command began
-	order  *uint64         // the seed of this run, nil where it is not shuffled
-	target string          // under which failures are remembered
+	strict    bool            // as --strict says
+	base      *suite.Baseline // nil without --baseline
+	last      *lastFailed     // of --failed, as it was when the command began
+	elsewhere []*suite.Case   // that other shards play
+	order     *uint64         // the seed of this run, nil where it is not shuffled
+	target    string          // under which failures are remembered
 }
 
 func (r *runFlags) add(cmd *cobra.Command) {
@@ -50,6 +51,8 @@ func (r *runFlags) add(cmd *cobra.Command) {
 	fl.IntVar(&r.retries, "retries", 0, "run a case that fails again by itself, up to `N` times: if it then passes it is flaky, and fails nothing")
 	fl.BoolVar(&r.watch, "watch", false, "run again whenever a case file changes that was named, until Ctrl-C")
 	fl.StringArrayVar(&r.watchPaths, "watch-path", nil, "with --watch: also when this file changes, or one below this folder, `PATH` (repeatable)")
+	fileCompletion(cmd, "baseline")
+	fileCompletion(cmd, "watch-path")
 	fixedCompletion(cmd, "shard", "1/2", "2/2")
 }
 
@@ -64,6 +67,8 @@ func (r *runFlags) check() error {
 		return usage("leave one of them out", "--repeat tells how often a case fails, --retries wants it to pass once")
 	case r.updateBaseline && r.baseline == "":
 		return usage("--baseline FILE --update-baseline", "--update-baseline: which file?")
+	case r.updateBaseline && r.shard.n > 1:
+		return usage("leave --shard out", "--update-baseline with --shard: a part does not see all that a case fails of")
 	case r.updateBaseline && r.watch:
 		return usage("leave --watch out", "--update-baseline with --watch: the file would follow every change")
 	case len(r.watchPaths) > 0 && !r.watch:
@@ -77,6 +82,7 @@ func (r *runFlags) options(o *script.Options) {
 	o.Repeat, o.Retries, o.Strict = r.repeat, r.retries, r.strict
 	o.Known = r.base.Known
 	o.InOrder = r.order != nil
+	o.Elsewhere = r.elsewhere
 }
 
 // begin says what else will be wanted to play this run again.

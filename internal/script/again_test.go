@@ -273,3 +273,27 @@ func TestInOrder(t *testing.T) {
 		e.stage.remove()
 	}
 }
+
+// TestElsewhere: what breaks a universal rule fails the case that owns it, also
+// where another shard plays that.
+func TestElsewhere(t *testing.T) {
+	target := serve(t, persistent(ok("x")))
+	owner := talk(t, "level: MUST\nowns: date-missing", get+"= pass 200")
+	owner.ID = "owner"
+	o := Options{Target: target, Elsewhere: []*suite.Case{talk(t, "", get), owner}}
+	got := told(&o)
+	sum := run(t, o, talk(t, "", get+"= pass 200"))
+	if want := []string{"case pass", "owner fail"}; !slices.Equal(*got, want) || len(sum.Results) != 2 {
+		t.Fatalf("got %v, want %v", *got, want)
+	}
+	if r := sum.Results[1]; !strings.HasPrefix(r.Reason, "date-missing: ") || !strings.Contains(r.Reason, "seen in case") || r.Plays != 0 {
+		t.Errorf("got %d plays, %q", r.Plays, r.Reason)
+	}
+	if slices.ContainsFunc(sum.Noticed, func(n suite.Noticed) bool { return n.Rule == "date-missing" }) || suite.ExitStatus(sum, false) != suite.ExitFailed {
+		t.Errorf("got noticed %v, exit status %d", sum.Noticed, suite.ExitStatus(sum, false))
+	}
+	sum = run(t, Options{Target: target}, talk(t, "", get+"= pass 200"))
+	if len(sum.Results) != 1 || len(sum.Noticed) == 0 {
+		t.Errorf("without: got %d results, noticed %v", len(sum.Results), sum.Noticed)
+	}
+}

@@ -36,6 +36,10 @@ type Options struct {
 
 	Repeat  int // run each case so often; its verdict is the worst. 0 is once
 	Retries int // run a case that fails again, by itself, up to so often; not with Repeat
+	// Elsewhere are cases that belong to this run and are played in another one, as
+	// another shard. Where a universal rule is broken that one of them owns, its
+	// result is added to those of the cases.
+	Elsewhere []*suite.Case
 	// Known reports whether a case is known to fail: then its failure neither ends a
 	// run of FailFast nor is tried again.
 	Known func(id string) bool

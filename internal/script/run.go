@@ -77,7 +77,7 @@ func (e *engine) run(ctx context.Context, cases []*suite.Case) (*suite.Summary, 
 		sum: &suite.Summary{Results: make([]*suite.Result, len(cases)), Jobs: e.o.Jobs}}
 	s.all(inner)
 	e.settleOwners(s.sum)
-	s.until = len(cases)
+	s.until = len(s.sum.Results)
 	s.handOn()
 	s.sum.Took, s.sum.Waits = time.Since(start), int(e.pacer.windows.Load())
 	if ctx.Err() != nil {
