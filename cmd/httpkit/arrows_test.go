@@ -22,6 +22,7 @@ var arrows = map[string][]string{
 	"internal/suite":    {"internal/rfc", "internal/wire", "internal/judge"},
 	"internal/script":   {"internal/suite", "internal/judge", "client", "internal/lint", "internal/wire", "internal/message"},
 	"internal/target":   {"client", "internal/message", "internal/wire"},
+	"internal/watch":    {},
 	"internal/report":   {"internal/suite", "internal/lint", "internal/wire", "internal/rfc"},
 	"client":            {"internal/message", "internal/wire"},
 	"reference":         {"internal/message"},
@@ -30,13 +31,13 @@ var arrows = map[string][]string{
 
 // outside says who may use a library that is not the standard one.
 var outside = map[string][]string{
-	"github.com/rogpeppe/go-internal/testscript": {"internal/script"},
-	"github.com/rogpeppe/go-internal/txtar":      {"internal/script", "internal/suite"},
-	"github.com/rogpeppe/go-internal/imports":    {"internal/suite"}, // which conditions testscript knows
-	"github.com/google/go-cmp/cmp":               {"internal/script"},
-	"github.com/fatih/color":                     {"internal/report"},
-
+	"github.com/rogpeppe/go-internal/testscript":   {"internal/script"},
+	"github.com/rogpeppe/go-internal/txtar":        {"internal/script", "internal/suite"},
+	"github.com/rogpeppe/go-internal/imports":      {"internal/suite"}, // which conditions testscript knows
+	"github.com/google/go-cmp/cmp":                 {"internal/script"},
+	"github.com/fatih/color":                       {"internal/report"},
 	"github.com/jstemmer/go-junit-report/v2/junit": {"internal/report"}, // only its types, and how they are written
+	"github.com/fsnotify/fsnotify":                 {"internal/watch"},
 }
 
 func TestArrows(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"httpkit/internal/fixtures"
@@ -14,6 +15,25 @@ import (
 
 // embeddedCases are the cases that are part of the program, sorted by id.
 func embeddedCases() ([]*suite.Case, error) { return testscripts.Cases() }
+
+// embeddedIDs are the ids of these cases, without reading them.
+func embeddedIDs() []string {
+	var ids []string
+	fs.WalkDir(testscripts.FS(), ".", func(path string, d fs.DirEntry, err error) error {
+		if id, ok := strings.CutSuffix(path, suite.Ext); ok && err == nil {
+			ids = append(ids, id)
+		}
+		return err
+	})
+	return ids
+}
+
+// isCaseFile reports whether the id is that of a case of the user's, as seen from
+// here.
+func isCaseFile(id string) bool {
+	info, err := os.Stat(filepath.FromSlash(id) + suite.Ext)
+	return err == nil && info.Mode().IsRegular()
+}
 
 // chosen gives the cases that the words name: suites, topics and ids of ours,
 // files and folders of the user's. No words choose all of ours.

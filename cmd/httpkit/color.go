@@ -63,3 +63,13 @@ func (p painter) strong(s string) string {
 	c.EnableColor()
 	return c.Sprint(s)
 }
+
+// faint gives s so that it stands back.
+func (p painter) faint(s string) string {
+	if !p.on {
+		return s
+	}
+	c := color.New(color.Faint)
+	c.EnableColor()
+	return c.Sprint(s)
+}

@@ -17,6 +17,12 @@ func fixedCompletion(cmd *cobra.Command, flag string, choices ...string) {
 	cobra.CheckErr(cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(choices, cobra.ShellCompDirectiveNoFileComp)))
 }
 
+// fileCompletion offers files for a flag: without it there is nothing, as nearly
+// all flags are about something else.
+func fileCompletion(cmd *cobra.Command, flag string) {
+	cobra.CheckErr(cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(nil, cobra.ShellCompDirectiveDefault)))
+}
+
 // completeCases offers the suites, topics and ids of the embedded cases, and
 // files, since a case may be one.
 func completeCases(_ *cobra.Command, _ []string, prefix string) ([]cobra.Completion, cobra.ShellCompDirective) {

@@ -37,6 +37,17 @@ func (e *exitError) Error() string {
 
 func (e *exitError) Unwrap() error { return e.err }
 
+// status is the exit status that an error ends the program with.
+func status(err error) int {
+	if err == nil {
+		return exitPassed
+	}
+	if e, ok := errors.AsType[*exitError](err); ok {
+		return e.status
+	}
+	return exitUsage
+}
+
 // usage is a mistake in the command line: what is wrong, and what to do next.
 func usage(hint, format string, args ...any) error {
 	return &exitError{status: exitUsage, hint: hint, msg: fmt.Sprintf(format, args...)}
@@ -55,10 +66,7 @@ func conclude(ctx context.Context, cmd *cobra.Command, err error, stderr io.Writ
 	if err == nil {
 		return exitPassed
 	}
-	status := exitUsage
-	if e, ok := errors.AsType[*exitError](err); ok {
-		status = e.status
-	}
+	status := status(err)
 	if ctx.Err() != nil {
 		// Ctrl-C: that some wait was cut short is no news.
 		fmt.Fprintf(stderr, "%s: interrupted\n", cmd.CommandPath())

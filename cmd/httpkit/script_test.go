@@ -12,7 +12,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"httpkit": main})
+	testscript.Main(withCache{m}, map[string]func(){"httpkit": main})
 }
 
 // TestScript plays testdata/script. Beside testscript's own commands there are
@@ -22,6 +22,7 @@ func TestMain(m *testing.M) {
 //	                           $NAME is where it listens
 //	stop NAME                  Ctrl-C to it; its output is the file NAME.log
 //	freeport NAME              $NAME is host:port where nobody listens
+//	flaky NAME                 $NAME is where a server listens that fails every second request
 //
 // $CASES holds cases, which a script can't have in itself.
 func TestScript(t *testing.T) {
@@ -35,6 +36,9 @@ func TestScript(t *testing.T) {
 				return err
 			}
 			env.Setenv("CASES", cases)
+			for _, name := range cacheVariables {
+				env.Setenv(name, filepath.Join(env.WorkDir, ".cache"))
+			}
 			env.Setenv("NO_COLOR", "")
 			env.Setenv("TERM", "xterm")
 			env.Values[serversKey{}] = map[string]*server{}
@@ -45,6 +49,7 @@ func TestScript(t *testing.T) {
 			"serve":    cmdServe,
 			"stop":     cmdStop,
 			"freeport": cmdFreePort,
+			"flaky":    cmdFlaky,
 		},
 	})
 }

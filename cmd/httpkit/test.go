@@ -39,6 +39,9 @@ const testExample = `  httpkit test reference:hello seeds/hello
   httpkit test --target https://localhost:8443 --insecure --path /index.html ./cases
   httpkit test --target :8888 --report junit=junit.xml,html=report.html
   httpkit test --target :8888 --report json | jq '.summary.counts'
+  httpkit test --target :8888 --failed
+  httpkit test --target :8888 --baseline known.txt --retries 2
+  httpkit test --target :8888 mine --watch --watch-path src
   httpkit test --dry-run seeds/hello/get-bare`
 
 func newTest(o *options) *cobra.Command {
@@ -67,13 +70,16 @@ func (f *testFlags) test(cmd *cobra.Command, o *options, args []string) (err err
 	if err != nil {
 		return err
 	}
-	cases, err := f.cases(args, sel)
+	if f.runs.watch {
+		return f.watchFiles(cmd, o, embedded, args, sel)
+	}
+	cases, err := f.pick(embedded, args, sel, f.told.notes())
 	if err != nil {
 		return err
 	}
 	f.told.on(cases)
-	out := cmd.OutOrStdout()
 	if f.dryRun {
+		out := cmd.OutOrStdout()
 		return f.plan(out, painter{o.colored(out)}, cases)
 	}
 	t, err := f.openTarget(embedded)
@@ -82,19 +88,25 @@ func (f *testFlags) test(cmd *cobra.Command, o *options, args []string) (err err
 	}
 	defer t.close()
 	f.told.opened = t
+	return f.once(cmd.Context(), cmd, cases, t)
+}
+
+// once plays the cases one time; --watch does so again and again.
+func (f *testFlags) once(ctx context.Context, cmd *cobra.Command, cases []*suite.Case, t *target) error {
 	opts, err := f.options(t)
 	if err != nil {
 		return err
 	}
-	if err := f.contact(cmd.Context(), cases, opts); err != nil {
+	f.runs.options(&opts)
+	if err := f.contact(ctx, cases, opts); err != nil {
 		return err
 	}
-	facts, err := f.measure(cmd.Context(), cases, t, &opts)
+	facts, err := f.measure(ctx, cases, t, &opts)
 	if err != nil {
 		return err
 	}
 	opts.Jobs, opts.Lacks, opts.Smuggled = facts.Jobs, facts.Lacks, facts.smuggled()
-	return f.run(cmd.Context(), cmd.ErrOrStderr(), cases, t, facts, opts)
+	return f.run(ctx, cmd.ErrOrStderr(), cases, t, facts, opts)
 }
 
 // cases chooses the cases, and refuses those with mistakes before anything is
@@ -129,6 +141,7 @@ func (f *testFlags) run(ctx context.Context, errOut io.Writer, cases []*suite.Ca
 	progress := newProgress(errOut, len(cases), f.quiet)
 	f.told.begin(progress, t, facts, &opts)
 	opts.OnResult = func(r *suite.Result) {
+		f.runs.base.Settle(r)
 		f.told.result(r)
 		progress.step()
 	}
@@ -140,10 +153,11 @@ func (f *testFlags) run(ctx context.Context, errOut io.Writer, cases []*suite.Ca
 	sum.Target, sum.Offers = t.name, facts.offers()
 	sum.Interrupted = ctx.Err() != nil
 	f.told.finish(sum)
+	status, endErr := f.runs.end(f.told.notes(), sum)
 	if err != nil && ctx.Err() == nil {
 		return err
 	}
-	return exitWith(suite.ExitStatus(sum, f.strict))
+	return cmp.Or(endErr, exitWith(status))
 }
 
 // contact makes the first exchange of a run of the suites that build on an
@@ -196,6 +210,9 @@ func (f *testFlags) again(t *target, id string) string {
 
 // plan is --dry-run: the bytes of each play of each case, nothing sent.
 func (f *testFlags) plan(w io.Writer, p painter, cases []*suite.Case) error {
+	if seed := f.runs.order; seed != nil {
+		fmt.Fprintf(w, "%s\n\n", p.line(fmt.Sprintf("# shuffled; --shuffle=%d gives this order again", *seed)))
+	}
 	for i, c := range cases {
 		if i > 0 {
 			fmt.Fprintln(w)

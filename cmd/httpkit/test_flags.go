@@ -28,6 +28,7 @@ type testFlags struct {
 	pace, patience           float64
 	timeout                  time.Duration
 	tls                      tlsFlags
+	runs                     runFlags
 
 	set   *pflag.FlagSet    // to know which were given
 	files map[string]string // of the user's cases, by id
@@ -61,6 +62,7 @@ func (f *testFlags) add(cmd *cobra.Command) {
 	fl.BoolVarP(&f.quiet, "quiet", "q", false, "tell only what is wrong, and the last line")
 	fl.StringSliceVar(&f.reports, "report", nil, "also tell the run as `FORMAT`[=FILE]: "+strings.Join(reportNames(), ", ")+"; none: nothing but what is asked for")
 	fl.BoolVar(&f.dryRun, "dry-run", false, "show what would be sent and connect to nothing")
+	f.runs.add(cmd)
 	f.tls.add(fl)
 	cmd.MarkFlagsMutuallyExclusive("verbose", "quiet")
 	fixedCompletion(cmd, "level", levelNames()...)
@@ -95,8 +97,12 @@ func (f *testFlags) check() error {
 		return usage("", "--patience %g: want more than 0", f.patience)
 	case f.timeout < 0:
 		return usage("", "--timeout %s: want more than 0", f.timeout)
+	case f.runs.updateBaseline && f.failFast:
+		return usage("leave --fail-fast out", "--update-baseline with --fail-fast: what was not played is not known")
+	case f.runs.watch && f.dryRun:
+		return usage("", "--watch with --dry-run: nothing is played")
 	}
-	return nil
+	return f.runs.check()
 }
 
 func levelNames() []string {
@@ -123,7 +129,7 @@ func (f *testFlags) jobCount() (int, error) {
 // telling are the flags that change what a case does; those of a run are
 // repeated in the command that runs one case again.
 var telling = []string{"path", "echo", "fields", "host", "timeout", "patience", "pace",
-	"split", "slow", "offers", "lacks", "allow-exec", "insecure", "cacert", "sni"}
+	"split", "repeat", "slow", "offers", "lacks", "allow-exec", "insecure", "cacert", "sni"}
 
 // flagsAgain are the given flags that change what a case does.
 func (f *testFlags) flagsAgain() []string {

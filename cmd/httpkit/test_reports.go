@@ -69,13 +69,24 @@ func (r *reports) tell() func(*wire.Transcript) []string {
 	return nil
 }
 
+// notes is where remarks beside the reports go: stdout, unless a report for a
+// program is there.
+func (r *reports) notes() io.Writer {
+	for _, out := range r.outlets {
+		if out.file == "" && !out.stderr && out.kind.Name != "text" && out.kind.Name != "github" {
+			return r.errOut
+		}
+	}
+	return r.out
+}
+
 // on takes the cases that are to be played.
 func (r *reports) on(cases []*suite.Case) { r.cases = cases }
 
 // begin begins a round. Streams are written under the progress line.
 func (r *reports) begin(p *progress, t *target, facts measured, opts *script.Options) {
 	r.opened, r.told, r.playing = t, map[*suite.Case]bool{}, true
-	run := &report.Run{Target: t.name, Jobs: opts.Jobs, Why: facts.why, Offers: facts.offers()}
+	run := &report.Run{Target: t.name, Jobs: opts.Jobs, Why: facts.why, Offers: facts.offers(), Seed: r.f.runs.order}
 	for _, out := range r.outlets {
 		r.start(out, run, p)
 	}

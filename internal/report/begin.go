@@ -9,6 +9,10 @@ import (
 // them at a time and why, in a sentence, and what it offers. It says nothing where
 // nothing was probed.
 func (t *Text) Begin(r *Run) {
+	if r.Seed != nil {
+		fmt.Fprintf(t.w, "shuffled; --shuffle=%d gives this order again\n", *r.Seed)
+		t.mix()
+	}
 	if t.o.Quiet {
 		return
 	}

@@ -28,6 +28,7 @@ type Run struct {
 	Jobs    int           // at a time; 0 where the run never came that far
 	Why     string        // that many, in a sentence; "" where nobody asked
 	Offers  []suite.Offer // none where nothing was probed
+	Seed    *uint64       // of the order, nil where the cases were not shuffled
 }
 
 // Options say how a run is told. A format leaves aside what is not for it.

@@ -11,6 +11,7 @@ import (
 // Finish tells what all cases came to. s may be partial, where a run was cut short.
 func (t *Text) Finish(s *suite.Summary) {
 	t.flush()
+	t.sorted()
 	if s.Lost != "" {
 		t.lost(s)
 	}
@@ -94,26 +95,15 @@ func (t *Text) unplayed(s *suite.Summary) {
 }
 
 // counted is how a number of cases with the verdict is told.
-func counted(w suite.Word) string {
-	switch w {
-	case suite.Pass:
-		return "passed"
-	case suite.Warn:
-		return "warned"
-	case suite.Fail:
-		return "failed"
-	case suite.Skip:
-		return "skipped"
-	case suite.Crash:
-		return "crashed"
-	}
-	return string(w)
-}
+func counted(w suite.Word) string { return w.Past() }
 
 // flush ends a topic: one line with its counts.
 func (t *Text) flush() {
 	k := t.topic
 	t.topic = nil
+	if t.mixed != nil {
+		return
+	}
 	if t.told {
 		fmt.Fprintln(t.w)
 	}

@@ -16,8 +16,9 @@ type Text struct {
 	o     Options
 	paint palette
 	topic *tally
-	told  bool // something was told in full since the last line of a topic
-	diff  bool // the marks of an exchange were explained
+	told  bool              // something was told in full since the last line of a topic
+	diff  bool              // the marks of an exchange were explained
+	mixed map[string]*tally // of all topics, where they come in no order
 }
 
 // tally counts the cases of one topic until the next begins.
@@ -38,7 +39,7 @@ func (t *Text) Result(r *suite.Result) {
 		t.flush()
 	}
 	if t.topic == nil {
-		t.topic = &tally{name: name, count: map[suite.Word]int{}}
+		t.topic = t.tallied(name)
 	}
 	t.topic.count[r.Verdict]++
 	switch r.Verdict {
@@ -52,6 +53,16 @@ func (t *Text) Result(r *suite.Result) {
 			t.heading(r)
 			t.lines(r.Reason)
 		}
+	case suite.Known:
+		if t.o.Verbose {
+			t.full(r)
+		}
+	case suite.Flaky:
+		if !t.o.Quiet {
+			t.full(r)
+		}
+	case suite.Fixed:
+		t.fixed(r)
 	case suite.Warn:
 		if !t.o.Quiet || t.o.Strict {
 			t.full(r)
@@ -88,7 +99,11 @@ func (t *Text) full(r *suite.Result) {
 	t.lines(r.Case.Title)
 	fmt.Fprintf(t.w, "%s%s\n", indent, t.paint.dim.Sprint(clean(r.Pos.String())))
 	t.lines(r.Reason)
-	if len(r.Values) > 0 {
+	switch {
+	case len(r.Values) == 0:
+	case len(r.Runs) > 0: // the plays of all runs are no measure
+		t.lines("with " + few(r.Values))
+	default:
 		t.lines(fmt.Sprintf("on %d of %d plays: %s", len(r.Values), r.Plays, few(r.Values)))
 	}
 	t.exchange(r)

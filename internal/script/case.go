@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"runtime"
 	"strings"
 	"sync"
@@ -62,6 +63,7 @@ func (e *engine) runCase(ctx context.Context, c *suite.Case) (res *suite.Result,
 		t := &recordT{}
 		testscript.RunT(t, r.params(file))
 		err = r.conclude(t, e.stage.shown(file, c.File), res)
+		os.Remove(file) // a case may be run a hundred thousand times
 	}
 	if err == nil {
 		if e.o.Tell != nil && res.Transcript != nil {

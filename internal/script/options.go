@@ -25,6 +25,8 @@ type Options struct {
 	SplitAll   bool // play every write of every case cut in two, at each byte
 	AllowExec  bool // a user's script may use all of testscript
 	FailFast   bool // stop at the first case that fails
+	Strict     bool // a warning is a failure, for FailFast and Retries
+	InOrder    bool // begin the cases as they are given, those that wait long too
 	CanRestart bool // somebody restarts a target that a case kills
 	KeepPassed bool // keep the transcripts of cases that pass: some are of megabytes
 
@@ -36,6 +38,16 @@ type Options struct {
 	// /x-smuggled, 0 where it is not known. A response too many that has it is
 	// told as the answer to an embedded request.
 	Smuggled int
+
+	Repeat  int // run each case so often; its verdict is the worst. 0 is once
+	Retries int // run a case that fails again, by itself, up to so often; not with Repeat
+	// Elsewhere are cases that belong to this run and are played in another one, as
+	// another shard. Where a universal rule is broken that one of them owns, its
+	// result is added to those of the cases.
+	Elsewhere []*suite.Case
+	// Known reports whether a case is known to fail: then its failure neither ends a
+	// run of FailFast nor is tried again.
+	Known func(id string) bool
 
 	// Lacks gives the reason why a capability is not offered, or "".
 	Lacks func(need string) string
@@ -68,6 +80,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Lacks == nil {
 		o.Lacks = func(string) string { return "" }
+	}
+	if o.Known == nil {
+		o.Known = func(string) bool { return false }
 	}
 	if o.OnResult == nil {
 		o.OnResult = func(*suite.Result) {}

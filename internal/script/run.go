@@ -77,7 +77,7 @@ func (e *engine) run(ctx context.Context, cases []*suite.Case) (*suite.Summary, 
 		sum: &suite.Summary{Results: make([]*suite.Result, len(cases)), Jobs: e.o.Jobs}}
 	s.all(inner)
 	e.settleOwners(s.sum)
-	s.until = len(cases)
+	s.until = len(s.sum.Results)
 	s.handOn()
 	s.sum.Took, s.sum.Waits = time.Since(start), int(e.pacer.windows.Load())
 	if ctx.Err() != nil {
@@ -98,6 +98,8 @@ type schedule struct {
 	until    int    // cases from here on are handed on when all are done
 	answered string // the id of the last case that was played to its end
 	ended    string // why no further case is begun, or ""
+	runs     map[int]*runs
+	again    []int // cases that failed and are tried again next
 }
 
 // exclusive reports whether nothing may run beside the case.
@@ -107,7 +109,7 @@ func exclusive(c *suite.Case) bool { return c.HasTag(suite.TagAlone) || c.Kills 
 func (s *schedule) all(ctx context.Context) {
 	var wg sync.WaitGroup
 	places := make(chan struct{}, s.o.Jobs)
-	for _, i := range s.order() {
+	for i := range s.repeated(s.order()) {
 		c := s.cases[i]
 		if exclusive(c) {
 			wg.Wait()
@@ -116,6 +118,7 @@ func (s *schedule) all(ctx context.Context) {
 			s.done(i, nil, nil)
 			continue
 		}
+		s.tryAgain(ctx, &wg)
 		if s.over() {
 			release(places)
 			s.done(i, nil, nil)
@@ -123,14 +126,14 @@ func (s *schedule) all(ctx context.Context) {
 		}
 		wg.Go(func() {
 			defer release(places)
-			res, err := s.runCase(ctx, c)
-			s.done(i, res, err)
+			s.play(ctx, i)
 		})
 		if exclusive(c) {
 			wg.Wait()
 		}
 	}
 	wg.Wait()
+	s.tryAgain(ctx, &wg)
 }
 
 // order is the order in which the cases are begun: those that wait by their own
@@ -141,7 +144,7 @@ func (s *schedule) order() []int {
 	for i := range order {
 		order[i] = i
 	}
-	if s.o.Jobs == 1 {
+	if s.o.Jobs == 1 || s.o.InOrder {
 		return order
 	}
 	for from := 0; from < len(order); from++ {
@@ -175,8 +178,9 @@ func (s *schedule) over() bool {
 	return s.ended != ""
 }
 
-// done takes the result of case i, nil where it was not played to its end. Results
-// are handed on in the order of the cases, as soon as those before them are there.
+// done takes what came of a run of case i, nil where it was not played to its end.
+// Results are handed on in the order of the cases, as soon as those before them are
+// there.
 func (s *schedule) done(i int, res *suite.Result, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -192,17 +196,20 @@ func (s *schedule) done(i int, res *suite.Result, err error) {
 		if de.fresh && res.Plays == 0 {
 			res = nil
 		}
-	case res == nil:
-	case s.o.FailFast && (res.Verdict == suite.Fail || res.Verdict == suite.Crash) && s.ended == "":
-		s.ended = "a case before it failed (--fail-fast)"
+	case res != nil && res.Plays > 0 && err == nil && res.Verdict != suite.Error:
+		s.answered = res.Case.ID
+	}
+	res, last := s.gather(i, res)
+	if !last {
+		return
 	}
 	if res == nil {
 		res = &suite.Result{Case: s.cases[i], Verdict: suite.VerdictOf("", suite.TargetLost), Reason: "interrupted"}
 		if s.ended != "" {
 			res.Reason = s.ended
 		}
-	} else if res.Plays > 0 && err == nil && res.Verdict != suite.Error {
-		s.answered = res.Case.ID
+	} else if s.o.FailFast && s.fails(res) && s.ended == "" {
+		s.ended = "a case before it failed (--fail-fast)"
 	}
 	if res.Verdict == suite.Pass && !s.o.KeepPassed {
 		res.Transcript = nil

@@ -109,6 +109,9 @@ func (e *engine) settleOwners(sum *suite.Summary) {
 		b := e.found.seen[rule]
 		res := owner[rule]
 		if res == nil {
+			res = e.ownerElsewhere(rule, owner, sum)
+		}
+		if res == nil {
 			sum.Noticed = append(sum.Noticed, suite.Noticed{Rule: rule, Why: b.why, Case: b.c.ID, Count: b.count, Exchange: b.render()})
 			continue
 		}
@@ -120,6 +123,23 @@ func (e *engine) settleOwners(sum *suite.Summary) {
 			res.Reason += "\n" + reason
 		}
 	}
+}
+
+// ownerElsewhere adds the result of a case that owns the rule and is played in
+// another run: what breaks the rule may be seen in this one alone.
+func (e *engine) ownerElsewhere(rule string, owner map[string]*suite.Result, sum *suite.Summary) *suite.Result {
+	for _, c := range e.o.Elsewhere {
+		if !slices.Contains(c.Owns, rule) {
+			continue
+		}
+		res := &suite.Result{Case: c, Verdict: suite.Skip, Pos: wire.Pos{File: c.File}}
+		for _, r := range c.Owns {
+			owner[r] = res
+		}
+		sum.Results = append(sum.Results, res)
+		return res
+	}
+	return nil
 }
 
 func others(n int) string {

@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"httpkit/internal/wire"
 )
 
 // MaxMember is the largest file \{file NAME} reads, in bytes.
@@ -103,4 +105,24 @@ func readBeside(dir, name string) ([]byte, error) {
 func (c *Case) isFile(name string) bool {
 	_, ok := c.Files[name]
 	return ok
+}
+
+// Beside gives the files on disk that the case's texts read with \{file NAME}: those
+// beside a user's case, whether they are there or not.
+func (c *Case) Beside() []string {
+	var out []string
+	look := func(parts []wire.Part) {
+		for _, name := range fileNames(parts) {
+			if p := filepath.Join(c.Dir, filepath.FromSlash(name)); c.Dir != "" && !c.isFile(name) && !slices.Contains(out, p) {
+				out = append(out, p)
+			}
+		}
+	}
+	c.texts(func(_ *wire.Section, _ *wire.Line, t *wire.Text) { look(t.Parts) })
+	for _, s := range c.Each {
+		for i := range s.Values {
+			look(s.Values[i].Parts)
+		}
+	}
+	return out
 }

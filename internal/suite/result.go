@@ -15,6 +15,7 @@ type Result struct {
 	Exchange   []DiffLine       // the play that gave the verdict, in the notation
 	Values     []string         // sweep values and cuts that gave it: "n=1024", "cut after 5 bytes"
 	Plays      int              // how often it was on the wire
+	Runs       []Word           // what each run came to, where the case was run again
 	Took       time.Duration    // all plays together
 	Transcript *wire.Transcript // of the play that gave the verdict
 	Told       []string         // the same in words, where the run was asked for them; it stays where Transcript goes
@@ -89,7 +90,7 @@ func (s *Summary) Plays() int {
 // The exit statuses of a run.
 const (
 	ExitPassed      = 0   // passed, warned or skipped
-	ExitFailed      = 1   // a case failed or crashed; with strict also: warned
+	ExitFailed      = 1   // a case failed or crashed; with strict also: warned, fixed
 	ExitBad         = 2   // bad usage, a case that can't be read, an error
 	ExitLost        = 3   // the target could not be reached, was never ready, or went away
 	ExitNothing     = 4   // nothing ran, or everything was skipped
@@ -100,7 +101,7 @@ const (
 func ExitStatus(s *Summary, strict bool) int {
 	failed := s.Count(Fail, Crash)
 	if strict {
-		failed += s.Count(Warn)
+		failed += s.Count(Warn, Fixed)
 	}
 	switch {
 	case s.Interrupted:

@@ -101,3 +101,26 @@ func rank(w Word) int {
 // NotPassed reports whether the verdict says that the case does not pass: what a
 // witness must show on its fault.
 func (w Word) NotPassed() bool { return w == Warn || w == Fail || w == Crash }
+
+// Fails reports whether the verdict fails the run. A case that passes although the
+// baseline lists it fails a strict run: the list is to say what is true.
+func (w Word) Fails(strict bool) bool {
+	return w == Fail || w == Crash || strict && (w == Warn || w == Fixed)
+}
+
+// Past is the verdict as something that was done: "2 cases failed".
+func (w Word) Past() string {
+	switch w {
+	case Pass:
+		return "passed"
+	case Warn:
+		return "warned"
+	case Fail:
+		return "failed"
+	case Skip:
+		return "skipped"
+	case Crash:
+		return "crashed"
+	}
+	return string(w)
+}
