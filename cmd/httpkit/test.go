@@ -73,20 +73,19 @@ func (f *testFlags) test(cmd *cobra.Command, o *options, args []string) error {
 	if err != nil {
 		return err
 	}
-	if err := f.contact(cmd.Context(), cases, opts); err != nil {
-		return err
+	var facts measured
+	if stages, _ := staged(cases); len(stages) == 0 { // else they come first, and may be all that is played
+		if facts, err = f.ask(cmd.Context(), cases, t, &opts); err != nil {
+			return err
+		}
 	}
-	facts, err := f.measure(cmd.Context(), cases, t, &opts)
-	if err != nil {
-		return err
-	}
-	opts.Jobs, opts.Lacks, opts.Smuggled = facts.Jobs, facts.Lacks, facts.smuggled()
 	return f.run(cmd.Context(), o, out, cmd.ErrOrStderr(), cases, t, facts, opts)
 }
 
 // cases chooses the cases, and refuses those with mistakes before anything is
 // sent.
 func (f *testFlags) cases(args []string, sel suite.Selection) ([]*suite.Case, error) {
+	f.words = args
 	if len(args) == 0 {
 		args = standardSuites()
 		if len(args) == 0 {
@@ -108,7 +107,8 @@ func (f *testFlags) cases(args []string, sel suite.Selection) ([]*suite.Case, er
 			f.files[c.ID] = c.File
 		}
 	}
-	return cases, suite.Vet(cases, facts()).Err()
+	stages, rest := staged(cases)
+	return append(stages, rest...), suite.Vet(cases, facts()).Err()
 }
 
 // run plays the cases and tells what came of them, also where it was cut short.
@@ -123,7 +123,7 @@ func (f *testFlags) run(ctx context.Context, o *options, out, errOut io.Writer, 
 		text.Result(r)
 		progress.step()
 	}
-	sum, err := script.Run(ctx, cases, opts)
+	sum, err := f.play(ctx, cases, t, &facts, opts, text)
 	progress.clear()
 	if sum == nil {
 		return err
@@ -135,6 +135,17 @@ func (f *testFlags) run(ctx context.Context, o *options, out, errOut io.Writer, 
 		return err
 	}
 	return exitWith(suite.ExitStatus(sum, f.strict))
+}
+
+// ask makes the first exchange and probes what the cases need, and turns what is
+// found into options of the engine.
+func (f *testFlags) ask(ctx context.Context, cases []*suite.Case, t *target, opts *script.Options) (measured, error) {
+	if err := f.contact(ctx, cases, *opts); err != nil {
+		return measured{}, err
+	}
+	facts, err := f.measure(ctx, cases, t, opts)
+	opts.Jobs, opts.Lacks, opts.Smuggled = facts.Jobs, facts.Lacks, facts.smuggled()
+	return facts, err
 }
 
 // contact makes the first exchange of a run of the suites that build on an
@@ -174,15 +185,15 @@ func (f *testFlags) options(t *target) (script.Options, error) {
 
 // again is the command that runs one case once more.
 func (f *testFlags) again(t *target, id string) string {
-	words := []string{"httpkit", "test"}
-	if t.embedded == nil {
-		words = append(words, "--target")
-	}
-	words = append(words, shellWord(t.name))
+	return f.command(t, f.named(id))
+}
+
+// named is how a case is named on the command line: a user's by its file.
+func (f *testFlags) named(id string) string {
 	if file, theirs := f.files[id]; theirs {
-		id = file
+		return file
 	}
-	return strings.Join(append(append(words, shellWord(id)), f.flagsAgain()...), " ")
+	return id
 }
 
 // plan is --dry-run: the bytes of each play of each case, nothing sent.

@@ -28,6 +28,8 @@ type Text struct {
 	topic *tally
 	told  bool // something was told in full since the last line of a topic
 	diff  bool // the marks of an exchange were explained
+
+	ladder *ladder // that is being climbed, or nil
 }
 
 // tally counts the cases of one topic until the next begins.
@@ -46,6 +48,10 @@ func NewText(w io.Writer, o Options) *Text {
 
 // Result tells one case. Cases come in the order of the run.
 func (t *Text) Result(r *suite.Result) {
+	if t.ladder != nil {
+		t.stage(r)
+		return
+	}
 	name := group(r.Case)
 	if t.topic != nil && t.topic.name != name {
 		t.flush()
