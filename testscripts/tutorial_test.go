@@ -126,12 +126,12 @@ func TestTutorialPersonas(t *testing.T) {
 	all := stages(t)
 	for _, p := range []struct{ persona, path, open string }{
 		{"files", "", "tutorial/01-port-answers"}, // / is a folder, and the original dies of it
-		{"files", "/index.html", "tutorial/05-line-ends"},
-		{"hello", "", "tutorial/05-line-ends"},
-		{"markup", "", "tutorial/05-line-ends"},
-		{"message", "", "tutorial/10-date"},
-		{"page", "", "tutorial/04-version"},
-		{"tcp", "", "tutorial/03-status-line"},
+		{"files", "/index.html", "tutorial/06-line-ends"},
+		{"hello", "", "tutorial/06-line-ends"},
+		{"markup", "", "tutorial/06-line-ends"},
+		{"message", "", "tutorial/11-date"},
+		{"page", "", "tutorial/05-version"},
+		{"tcp", "", "tutorial/04-status-line"},
 	} {
 		t.Run(p.persona+p.path, func(t *testing.T) {
 			t.Parallel()

@@ -1,9 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"path"
+	"slices"
 	"strings"
 
 	"httpkit/client"
@@ -36,58 +38,85 @@ func (f *testFlags) play(ctx context.Context, cases []*suite.Case, t *target, fa
 	if len(stages) == 0 {
 		return script.Run(ctx, cases, opts)
 	}
-	l := &climb{f: f, t: t, opts: opts, text: text, again: f.command(t, f.words...)}
 	forced, err := f.forced()
 	if err != nil {
 		return nil, err
 	}
-	l.opts.Lacks = func(need string) string { return forced[need].Why }
-	for need, found := range forced {
-		if found.Offered {
-			delete(forced, need)
-		}
-	}
 	if _, err := f.jobCount(); err != nil { // now, not when all stages are behind us
 		return nil, err
 	}
-	sum, err := l.climb(ctx, stages)
-	if sum == nil || err != nil || len(rest) == 0 || sum.Lost != "" || l.open != nil && !f.keepGoing {
-		return sum, err
+	var sum *suite.Summary
+	for _, ladder := range ladders(stages) {
+		l := &climb{f: f, t: t, opts: opts, text: text, of: steps(ladder)}
+		l.opts.Lacks = func(need string) string {
+			if found := forced[need]; !found.Offered {
+				return found.Why
+			}
+			return ""
+		}
+		one, err := l.climb(ctx, ladder)
+		if sum = joined(sum, one); sum == nil || err != nil || sum.Lost != "" || l.open && !f.keepGoing {
+			return sum, err
+		}
+	}
+	if len(rest) == 0 {
+		return sum, nil
 	}
 	if *facts, err = f.ask(ctx, rest, t, &opts); err != nil {
 		return sum, err
 	}
 	text.Begin(t.name, facts.why, facts.offers())
 	more, err := script.Run(ctx, rest, opts)
-	if more == nil {
-		return sum, err
+	return joined(sum, more), err
+}
+
+// ladders parts the stages by the folder they are in.
+func ladders(stages []*suite.Case) [][]*suite.Case {
+	var out [][]*suite.Case
+	at := map[string]int{}
+	for _, c := range stages {
+		dir := path.Dir(c.ID)
+		i, known := at[dir]
+		if !known {
+			i = len(out)
+			at[dir], out = i, append(out, nil)
+		}
+		out[i] = append(out[i], c)
 	}
-	more.Results = append(sum.Results, more.Results...)
-	more.Took += sum.Took
-	more.Waits += sum.Waits
-	return more, err
+	return out
 }
 
-// climb is a run of ladders.
+// joined is two runs, one after the other, as one.
+func joined(before, after *suite.Summary) *suite.Summary {
+	if before == nil || after == nil {
+		return cmp.Or(before, after)
+	}
+	sum := *after
+	sum.Results = slices.Concat(before.Results, after.Results)
+	sum.Noticed = slices.Concat(before.Noticed, after.Noticed)
+	sum.Took += before.Took
+	sum.Waits += before.Waits
+	return &sum
+}
+
+// climb is a run of one ladder.
 type climb struct {
-	f     *testFlags
-	t     *target
-	opts  script.Options
-	text  *report.Text
-	again string // the command that was given
+	f    *testFlags
+	t    *target
+	opts script.Options
+	text *report.Text
+	of   int // stages there are
 
-	of    int         // stages there are
-	open  *suite.Case // the first that is
-	first []byte      // what the target answered to stage 1, nil where that was not played
+	open  bool   // one of them is
+	first []byte // what the target answered to stage 1, nil where that was not played
 }
 
-// climb plays the stages of each ladder, to the first stage that is open.
+// climb plays the stages, to the first that is open.
 func (l *climb) climb(ctx context.Context, stages []*suite.Case) (*suite.Summary, error) {
-	l.of = steps(stages)
 	l.text.Climb(report.Ladder{
 		Name: path.Dir(stages[0].ID), Of: l.of, Chosen: len(stages),
 		Explain: func(c *suite.Case) string { return "httpkit explain " + shellWord(l.f.named(c.ID)) },
-		Again:   l.again,
+		Again:   l.f.command(l.t, l.f.words...),
 	})
 	sum, err := script.Climb(ctx, stages, l.opts, func(r *suite.Result) bool { return l.judge(ctx, r) })
 	if sum == nil {
@@ -107,9 +136,7 @@ func (l *climb) judge(ctx context.Context, r *suite.Result) bool {
 		r.Reason += "\nand now nobody listens any more: the server has died of it, or ended; look at what it printed"
 	}
 	open := r.Verdict == suite.Fail || r.Verdict == suite.Crash || r.Verdict == suite.Error || r.Verdict == suite.Warn && l.f.strict
-	if open && l.open == nil {
-		l.open = r.Case
-	}
+	l.open = l.open || open
 	return !open || l.f.keepGoing
 }
 
@@ -124,7 +151,7 @@ func (l *climb) gone(ctx context.Context) bool {
 func (l *climb) onward(ctx context.Context, sum *suite.Summary) (words, command string) {
 	switch {
 	case ctx.Err() != nil || sum.Lost != "":
-	case l.open != nil:
+	case l.open:
 		if name := l.looksLike(ctx); name != "" {
 			return `this looks like the tutorial's "` + name + `" server; whether it is that, byte for byte, its own suite says:`,
 				l.f.command(l.t, "seeds/"+name)
@@ -132,6 +159,8 @@ func (l *climb) onward(ctx context.Context, sum *suite.Summary) (words, command 
 	case len(l.f.words) == 0 || !sum.Results[0].Case.Own: // what follows follows by itself
 	case len(sum.Results) < l.of:
 		return "the ladder goes on:", l.f.command(l.t, "tutorial")
+	case sum.Count(suite.Skip) > 0:
+		return "all stages that were played hold; the suites that engineers use come next:", l.f.command(l.t, "http1", "robust")
 	default:
 		return "all stages hold; the suites that engineers use come next:", l.f.command(l.t, "http1", "robust")
 	}

@@ -26,10 +26,17 @@ https://host, or unix:/path. Or the first word is reference:PERSONA: then httpki
 starts the embedded server of a tutorial, tests it and stops it.
 
 The other words choose the cases: a suite (seeds), a topic (seeds/hello), a case
-(seeds/hello/get-bare), or a file or folder of your own. Without any: tutorial, http1
-and robust, as far as they are there.`
+(seeds/hello/get-bare), or a file or folder of your own. Without any it is the
+tutorial, and where all of its stages hold, http1 and robust.
 
-const testExample = `  httpkit test reference:hello seeds/hello
+The tutorial is a ladder: its stages are played one at a time and without any
+probing, in the order in which a server grows, up to the first that is open.
+--keep-going plays them all, and what follows them. A server that is not to serve
+files, or has no /echo and /fields, climbs it with --lacks files,echo,fields.`
+
+const testExample = `  httpkit test --target localhost:8888
+  httpkit test --target localhost:8888 http1 robust
+  httpkit test reference:hello seeds/hello
   httpkit test --target localhost:8888 seeds/hello
   httpkit test --target :8888 mine.txtar -v
   httpkit test --target https://localhost:8443 --insecure --path /index.html ./cases

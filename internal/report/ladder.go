@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"httpkit/internal/suite"
@@ -60,7 +61,7 @@ func (t *Text) reached(l *ladder) string {
 	bar := "  " + paint.Sprint(strings.Repeat("#", held)+strings.Repeat(".", max(l.Of-held, 0)))
 	parts := []string{fmt.Sprintf("%d of %d stages", held, l.Of)}
 	if l.Chosen < l.Of { // some of them say nothing of how far it is up
-		bar, parts = "", []string{fmt.Sprintf("%d of %d stages that were chosen", held, l.Chosen)}
+		bar, parts = "", []string{fmt.Sprintf("%d of %d chosen stages", held, l.Chosen)}
 	}
 	if n := l.count[suite.Warn]; n > 0 {
 		parts = append(parts, fmt.Sprintf("%d with a remark", n))
@@ -102,11 +103,22 @@ func (t *Text) stage(r *suite.Result) {
 		t.above()
 		fmt.Fprintf(t.w, "%s\n", t.paint.word(r.Verdict).Sprint(where+" is open: ")+t.paint.bold.Sprint(clean(r.Case.Title)))
 		t.lines(r.Reason)
-		t.exchange(r)
+		if len(r.Values) > 0 {
+			t.lines(fmt.Sprintf("on %d of %d plays: %s", len(r.Values), r.Plays, few(r.Values)))
+		}
+		said := *r
+		said.Exchange = slices.DeleteFunc(slices.Clone(r.Exchange), isRule)
+		t.exchange(&said)
 		t.field("hint", r.Case.Hint)
 		t.command("more", l.Explain(r.Case))
 		t.command("again", l.Again)
 	}
+}
+
+// isRule tells the lines of an exchange that are about rules and not about bytes: who
+// is at the foot of a ladder has the sentence and the reason instead.
+func isRule(l suite.DiffLine) bool {
+	return strings.HasPrefix(l.Text, "=") || strings.HasPrefix(l.Text, "#   ")
 }
 
 // command is a key with a command line, which is never folded.

@@ -21,13 +21,18 @@ import (
 // client. Only a target that was there for no stage, or that is gone where judge
 // would go on, is lost as in [Run]. Errors are those of Run.
 func Climb(ctx context.Context, stages []*suite.Case, o Options, judge func(*suite.Result) (on bool)) (*suite.Summary, error) {
+	for _, c := range stages {
+		if err := refused(c, o.AllowExec); err != nil {
+			return nil, err
+		}
+	}
 	told := o.withDefaults().OnResult
 	o.Jobs, o.KeepPassed, o.OnResult = 1, true, nil
 	l := &ladder{o: o, pacer: &pacer{fixed: o.Timeout, patience: o.withDefaults().Patience}}
 	sum := &suite.Summary{Jobs: 1}
 	start := time.Now()
-	stop := "" // why no further stage is played
-	var err error
+	stop := ""    // why no further stage is played
+	var err error // the end of ctx
 	for _, c := range stages {
 		res := &suite.Result{Case: c, Verdict: suite.VerdictOf("", suite.TargetLost), Reason: stop}
 		if stop == "" {
