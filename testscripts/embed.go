@@ -11,7 +11,7 @@ import (
 	"httpkit/internal/suite"
 )
 
-//go:embed seeds http1 robust
+//go:embed tutorial seeds http1 robust
 var files embed.FS
 
 // Root is the folder the cases stand in, as messages name it.

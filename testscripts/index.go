@@ -4,6 +4,7 @@ import (
 	"bytes"
 	_ "embed"
 	"fmt"
+	"path"
 	"strings"
 
 	"httpkit/internal/suite"
@@ -27,8 +28,11 @@ func Index() ([]byte, error) {
 	b.WriteString("\n## Keys\n\n| key | what it says | in the kit's own cases |\n|---|---|---|\n")
 	for _, k := range suite.Keys() {
 		must := "optional"
-		if k.Required {
+		switch {
+		case k.Required:
 			must = "required"
+		case k.OfStage():
+			must = "required in a stage"
 		}
 		fmt.Fprintf(&b, "| `%s` | %s | %s |\n", k.Name, cell(k.Means), must)
 	}
@@ -42,7 +46,7 @@ func Index() ([]byte, error) {
 	fmt.Fprintf(&b, "\n## Index\n\n%d cases.\n", len(cases))
 	topic := ""
 	for _, c := range cases {
-		if t := c.Suite() + "/" + c.Topic(); t != topic {
+		if t := path.Dir(c.ID); t != topic {
 			topic = t
 			fmt.Fprintf(&b, "\n### %s\n\n| case | level | what it holds |\n|---|---|---|\n", topic)
 		}

@@ -16,7 +16,8 @@ import (
 
 // Run plays suites against the server at addr and tells each case as a subtest of
 // t: one that fails fails, one that is skipped is skipped with its reason, and a
-// warning is logged.
+// warning is logged. Of the tutorial the stages behind the first that is open are
+// skipped.
 //
 // addr is what --target takes: "127.0.0.1:8080", "http://127.0.0.1:8080/path",
 // "unix:/run/my.sock", the URL of an httptest.Server. suites are words of httpkit
@@ -52,13 +53,24 @@ func Run(t *testing.T, addr string, suites ...string) {
 	}
 }
 
-// play probes the server, where a case builds on an answer, and plays the cases.
+// play climbs the tutorial, if it was named, without any probing; then it probes the
+// server, where a case builds on an answer, and plays the other cases.
 func play(ctx context.Context, a client.Address, cases []*suite.Case) (*suite.Summary, error) {
 	path := a.Path
 	if path == "" {
 		path = "/"
 	}
 	o := script.Options{Target: a, Path: path, Jobs: 1, Fixture: fixtures.Read}
+	var stages []*suite.Case
+	stages, cases = apart(cases)
+	sum := &suite.Summary{}
+	if len(stages) > 0 {
+		var err error
+		sum, err = script.Climb(ctx, stages, o, func(r *suite.Result) bool { return r.Verdict != suite.Fail && r.Verdict != suite.Crash })
+		if err != nil || len(cases) == 0 || sum.Lost != "" || sum.Count(suite.NotRun) > 0 {
+			return sum, err
+		}
+	}
 	var needs []string
 	for _, c := range cases {
 		needs = append(needs, c.Asks()...)
@@ -77,7 +89,23 @@ func play(ctx context.Context, a client.Address, cases []*suite.Case) (*suite.Su
 			}
 		}
 	}
-	return script.Run(ctx, cases, o)
+	more, err := script.Run(ctx, cases, o)
+	if more != nil {
+		more.Results = append(sum.Results, more.Results...)
+	}
+	return more, err
+}
+
+// apart parts the stages of the tutorial from the other cases.
+func apart(cases []*suite.Case) (stages, others []*suite.Case) {
+	for _, c := range cases {
+		if c.Stage > 0 {
+			stages = append(stages, c)
+		} else {
+			others = append(others, c)
+		}
+	}
+	return stages, others
 }
 
 // tell is the subtest of one case.

@@ -13,7 +13,8 @@ import (
 
 const explainLong = `Explain tells all about one case: the sentence that is true of a server that
 works, where the RFC asks for it, why it matters, what to do about it, and the
-bytes that are sent and expected.
+bytes that are sent and expected. Of a stage of the tutorial it tells more: what to
+read in the RFC, and the mistake that is usual in Python, Go, C and Node.
 
 Of a capability (echo, fields, files, ...) it tells what a server has to do so that
 the cases which need it can be played.`
@@ -23,7 +24,7 @@ func newExplain(o *options) *cobra.Command {
 		Use:               "explain ID|CAPABILITY",
 		Short:             "Tell all about one case, or what a capability asks of a server",
 		Long:              explainLong,
-		Example:           "  httpkit explain seeds/hello/get-bare\n  httpkit explain echo",
+		Example:           "  httpkit explain tutorial/06-line-ends\n  httpkit explain seeds/hello/get-bare\n  httpkit explain echo",
 		GroupID:           groupTest,
 		Args:              words(1, 1, "the id of a case or a capability"),
 		ValidArgsFunction: completeCases,
@@ -94,25 +95,35 @@ func explainCapability(w io.Writer, p painter, c suite.Capability) error {
 // explain prints everything that is known of a case without playing it.
 func explain(w io.Writer, p painter, c *suite.Case) error {
 	fmt.Fprintf(w, "%s\n%s\n", p.strong(c.ID), c.Title)
+	if c.Stage > 0 && c.Own {
+		fmt.Fprintf(w, "Stage %d of %d.\n", c.Stage, steps([]*suite.Case{c}))
+	}
 	if c.Level != "" {
 		fmt.Fprintf(w, "\n%s: %s\n", c.Level, levelMeans[c.Level])
 	}
 	for _, r := range c.Refs {
 		fmt.Fprintf(w, "%s\n  %s\n", r.Long(), r.URL())
 	}
-	for _, f := range []struct{ name, text string }{
-		{"Why", c.Why},
-		{"Hint", c.Hint},
-		{"Kills the server", c.Kills},
-		{"Needs", strings.Join(c.Needs, " ")},
-		{"Tags", strings.Join(c.Tags, " ")},
-		{"Caught on", strings.Join(c.Catches, " ")},
-		{"Answers for", strings.Join(c.Owns, " ")},
-	} {
-		if f.text != "" {
-			fmt.Fprintf(w, "\n%s:\n%s\n", p.strong(f.name), fold(f.text))
+	field := func(name, text string) {
+		if text != "" {
+			fmt.Fprintf(w, "\n%s:\n%s\n", p.strong(name), fold(text))
 		}
 	}
+	field("Why", c.Why)
+	field("Hint", c.Hint)
+	field("Read", c.Read)
+	for i, u := range c.Usual {
+		if i == 0 {
+			fmt.Fprintf(w, "\n%s:\n", p.strong("The usual mistake in"))
+		}
+		lines := strings.Split(fold(u.Text), "\n")
+		fmt.Fprintf(w, "  %-8s%s\n", u.Language+":", strings.Join(lines, "\n        ")[2:])
+	}
+	field("Kills the server", c.Kills)
+	field("Needs", strings.Join(c.Needs, " "))
+	field("Tags", strings.Join(c.Tags, " "))
+	field("Caught on", strings.Join(c.Catches, " "))
+	field("Answers for", strings.Join(c.Owns, " "))
 	for _, e := range c.Each {
 		var values []string
 		for _, v := range e.Values {

@@ -25,15 +25,22 @@ https://host, or unix:/path. Or the first word is reference:PERSONA: then httpki
 starts the embedded server of a tutorial, tests it and stops it.
 
 The other words choose the cases: a suite (seeds), a topic (seeds/hello), a case
-(seeds/hello/get-bare), or a file or folder of your own. Without any: tutorial, http1
-and robust, as far as they are there.
+(seeds/hello/get-bare), or a file or folder of your own. Without any it is the
+tutorial, and where all of its stages hold, http1 and robust.
+
+The tutorial is a ladder: its stages are played one at a time and without any
+probing, in the order in which a server grows, up to the first that is open.
+--keep-going plays them all, and what follows them. A server that is not to serve
+files, or has no /echo and /fields, climbs it with --lacks files,echo,fields.
 
 --report tells the run in other forms too, each in a file of its own: html, json,
 junit, md, tap, text, and github, which comes by itself under GitHub Actions. One of
 them may do without a file: it then takes the place of the text on stdout. They are
 written whatever happens, also when the server dies or you press Ctrl-C.`
 
-const testExample = `  httpkit test reference:hello seeds/hello
+const testExample = `  httpkit test --target localhost:8888
+  httpkit test --target localhost:8888 http1 robust
+  httpkit test reference:hello seeds/hello
   httpkit test --target localhost:8888 seeds/hello
   httpkit test --target :8888 mine.txtar -v
   httpkit test --target https://localhost:8443 --insecure --path /index.html ./cases
@@ -98,20 +105,19 @@ func (f *testFlags) once(ctx context.Context, cmd *cobra.Command, cases []*suite
 		return err
 	}
 	f.runs.options(&opts)
-	if err := f.contact(ctx, cases, opts); err != nil {
-		return err
+	var facts measured
+	if stages, _ := staged(cases); len(stages) == 0 { // else they come first, and may be all that is played
+		if facts, err = f.ask(ctx, cases, t, &opts); err != nil {
+			return err
+		}
 	}
-	facts, err := f.measure(ctx, cases, t, &opts)
-	if err != nil {
-		return err
-	}
-	opts.Jobs, opts.Lacks, opts.Smuggled = facts.Jobs, facts.Lacks, facts.smuggled()
 	return f.run(ctx, cmd.ErrOrStderr(), cases, t, facts, opts)
 }
 
 // cases chooses the cases, and refuses those with mistakes before anything is
 // sent.
 func (f *testFlags) cases(args []string, sel suite.Selection) ([]*suite.Case, error) {
+	f.words = args
 	if len(args) == 0 {
 		args = standardSuites()
 		if len(args) == 0 {
@@ -133,7 +139,8 @@ func (f *testFlags) cases(args []string, sel suite.Selection) ([]*suite.Case, er
 			f.files[c.ID] = c.File
 		}
 	}
-	return cases, suite.Vet(cases, facts()).Err()
+	stages, rest := staged(cases)
+	return append(stages, rest...), suite.Vet(cases, facts()).Err()
 }
 
 // run plays the cases and tells what came of them, also where it was cut short.
@@ -145,7 +152,7 @@ func (f *testFlags) run(ctx context.Context, errOut io.Writer, cases []*suite.Ca
 		f.told.result(r)
 		progress.step()
 	}
-	sum, err := script.Run(ctx, cases, opts)
+	sum, err := f.play(ctx, cases, t, &facts, opts)
 	progress.clear()
 	if sum == nil {
 		return err
@@ -158,6 +165,17 @@ func (f *testFlags) run(ctx context.Context, errOut io.Writer, cases []*suite.Ca
 		return err
 	}
 	return cmp.Or(endErr, exitWith(status))
+}
+
+// ask makes the first exchange and probes what the cases need, and turns what is
+// found into options of the engine.
+func (f *testFlags) ask(ctx context.Context, cases []*suite.Case, t *target, opts *script.Options) (measured, error) {
+	if err := f.contact(ctx, cases, *opts); err != nil {
+		return measured{}, err
+	}
+	facts, err := f.measure(ctx, cases, t, opts)
+	opts.Jobs, opts.Lacks, opts.Smuggled = facts.Jobs, facts.Lacks, facts.smuggled()
+	return facts, err
 }
 
 // contact makes the first exchange of a run of the suites that build on an
@@ -197,15 +215,15 @@ func (f *testFlags) options(t *target) (script.Options, error) {
 
 // again is the command that runs one case once more.
 func (f *testFlags) again(t *target, id string) string {
-	words := []string{"httpkit", "test"}
-	if t.embedded == nil {
-		words = append(words, "--target")
-	}
-	words = append(words, shellWord(t.name))
+	return f.command(t, f.named(id))
+}
+
+// named is how a case is named on the command line: a user's by its file.
+func (f *testFlags) named(id string) string {
 	if file, theirs := f.files[id]; theirs {
-		id = file
+		return file
 	}
-	return strings.Join(append(append(words, shellWord(id)), f.flagsAgain()...), " ")
+	return id
 }
 
 // plan is --dry-run: the bytes of each play of each case, nothing sent.

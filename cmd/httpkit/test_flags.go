@@ -32,7 +32,10 @@ type testFlags struct {
 
 	set   *pflag.FlagSet    // to know which were given
 	files map[string]string // of the user's cases, by id
-	told  *reports
+	words []string          // that chose the cases, as they were given
+
+	keepGoing bool
+	told      *reports
 }
 
 func (f *testFlags) add(cmd *cobra.Command) {
@@ -57,6 +60,7 @@ func (f *testFlags) add(cmd *cobra.Command) {
 	fl.StringVar(&f.split, "split", "", "`all`: play every write of every case cut in two, at each byte")
 	fl.BoolVar(&f.strict, "strict", false, "a warning is a failure")
 	fl.BoolVar(&f.failFast, "fail-fast", false, "stop at the first case that fails")
+	fl.BoolVar(&f.keepGoing, "keep-going", false, "play all stages of a ladder, and what follows it, also where one is open")
 	fl.BoolVar(&f.allowExec, "allow-exec", false, "cases of your own may run programs")
 	fl.BoolVarP(&f.verbose, "verbose", "v", false, "tell the cases that pass too, with their exchange")
 	fl.BoolVarP(&f.quiet, "quiet", "q", false, "tell only what is wrong, and the last line")

@@ -33,12 +33,9 @@ func (m measured) offers() []suite.Offer {
 // measure probes what the selected cases ask for. The suites of the tutorials'
 // servers are played without: some of those servers die of a GET of /.
 func (f *testFlags) measure(ctx context.Context, cases []*suite.Case, t *target, o *script.Options) (measured, error) {
-	forced, err := targets.Force(suite.CapabilityNames(), f.offers, f.lacks)
-	if unknown, ok := errors.AsType[*targets.UnknownCapability](err); ok {
-		return measured{}, usage(didYouMean(unknown.Name, unknown.Known, ""), "%v", err)
-	}
+	forced, err := f.forced()
 	if err != nil {
-		return measured{}, usage("", "%v", err)
+		return measured{}, err
 	}
 	jobs, err := f.jobCount()
 	if err != nil {

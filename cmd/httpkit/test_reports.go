@@ -32,6 +32,7 @@ type reports struct {
 	target   string  // as it was given
 	opened   *target // nil until it is
 	cases    []*suite.Case
+	run      *report.Run          // of this round
 	told     map[*suite.Case]bool // in this round
 	playing  bool                 // between begin and finish
 	finished bool                 // one round at least came to its end
@@ -86,9 +87,36 @@ func (r *reports) on(cases []*suite.Case) { r.cases = cases }
 // begin begins a round. Streams are written under the progress line.
 func (r *reports) begin(p *progress, t *target, facts measured, opts *script.Options) {
 	r.opened, r.told, r.playing = t, map[*suite.Case]bool{}, true
-	run := &report.Run{Target: t.name, Jobs: opts.Jobs, Why: facts.why, Offers: facts.offers(), Seed: r.f.runs.order}
+	r.run = &report.Run{Target: t.name, Jobs: opts.Jobs, Why: facts.why, Offers: facts.offers(), Seed: r.f.runs.order}
 	for _, out := range r.outlets {
-		r.start(out, run, p)
+		r.start(out, r.run, p)
+	}
+}
+
+// probed tells what was found out about the target after the first cases.
+func (r *reports) probed(facts measured, jobs int) {
+	r.run.Jobs, r.run.Why, r.run.Offers = jobs, facts.why, facts.offers()
+	for _, out := range r.outlets {
+		if out.format != nil {
+			out.format.Probed(r.run)
+		}
+	}
+}
+
+// climb tells those formats that show it that the stages of a ladder come next.
+func (r *reports) climb(l report.Ladder) { r.climbers(func(c report.Climber) { c.Climb(l) }) }
+
+// climbed tells them how it ended.
+func (r *reports) climbed(words, command string) {
+	r.climbers(func(c report.Climber) { c.Climbed(words, command) })
+}
+
+func (r *reports) climbers(do func(report.Climber)) {
+	for _, out := range r.outlets {
+		if c, ok := out.format.(report.Climber); ok {
+			do(c)
+			out.sink.Flush()
+		}
 	}
 }
 

@@ -13,6 +13,11 @@ func (t *Text) Begin(r *Run) {
 		fmt.Fprintf(t.w, "shuffled; --shuffle=%d gives this order again\n", *r.Seed)
 		t.mix()
 	}
+	t.Probed(r)
+}
+
+// Probed tells what the target offers, and how many cases it is played at a time.
+func (t *Text) Probed(r *Run) {
 	if t.o.Quiet {
 		return
 	}

@@ -13,11 +13,21 @@ import (
 type Format interface {
 	// Begin comes first, once, with what is known before a case is played.
 	Begin(*Run)
+	// Probed comes between two results, where the target was probed only then: what
+	// was not known to Begin.
+	Probed(*Run)
 	// Result tells one case. Cases come in the order of the run.
 	Result(*suite.Result)
 	// Finish tells what all cases came to, and ends the report. Where a run was
 	// cut short the summary is of what there is.
 	Finish(*suite.Summary)
+}
+
+// Climber is a format that tells the stages of a ladder in a way of their own. The
+// results between Climb and Climbed are theirs.
+type Climber interface {
+	Climb(Ladder)
+	Climbed(words, command string)
 }
 
 // Run is what is known before the first case is played.

@@ -30,6 +30,13 @@ func newGitHub(w io.Writer, o Options) Format {
 	return g
 }
 
+// Probed is of interest on the page only.
+func (g *github) Probed(r *Run) {
+	if g.page != nil {
+		g.page.Probed(r)
+	}
+}
+
 // Begin bars the commands for as long as the run is told in the same log: what a
 // server says must not be taken for one.
 func (g *github) Begin(r *Run) {

@@ -92,6 +92,12 @@ func (p *page) Begin(r *Run) {
 	p.Run = *r
 	p.Run.Target, p.Run.Version, p.Run.Why = clean(r.Target), clean(r.Version), clean(r.Why)
 	p.Started = r.Started.Format(time.RFC1123)
+	p.Probed(r)
+}
+
+// Probed takes what the target offers.
+func (p *page) Probed(r *Run) {
+	p.Run.Jobs, p.Run.Why, p.Has, p.Lacks = r.Jobs, clean(r.Why), nil, nil
 	for _, o := range r.Offers {
 		o.Name, o.Why = clean(o.Name), clean(o.Why)
 		if o.Offered {

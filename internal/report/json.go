@@ -21,6 +21,7 @@ const jsonSchema = "httpkit-report/1"
 type jsonReport struct {
 	w     io.Writer
 	o     Options
+	run   Run
 	cases int
 	score score
 }
@@ -86,21 +87,18 @@ type jsonSummary struct {
 }
 
 func (j *jsonReport) Begin(r *Run) {
-	offers := []jsonOffer{}
-	for _, o := range r.Offers {
-		offers = append(offers, jsonOffer{clean(o.Name), o.Offered, clean(o.Why)})
-	}
+	j.run = *r
 	fmt.Fprintf(j.w, "{\n")
 	j.field("schema", jsonSchema)
 	j.field("httpkit", clean(r.Version))
 	j.field("target", clean(r.Target))
 	j.field("started", r.Started.Format(time.RFC3339))
 	j.field("strict", j.o.Strict)
-	j.field("jobs", r.Jobs)
-	j.field("jobs_why", clean(r.Why))
-	j.field("offers", offers)
 	fmt.Fprintf(j.w, "\"cases\": [")
 }
+
+// Probed keeps what Finish tells: the target may be probed after the first cases.
+func (j *jsonReport) Probed(r *Run) { j.run = *r }
 
 func (j *jsonReport) Result(r *suite.Result) {
 	c := r.Case
@@ -141,7 +139,14 @@ func (j *jsonReport) Finish(s *suite.Summary) {
 	for _, w := range suite.Words() {
 		sum.Counts[string(w)] = j.score.Count[w]
 	}
+	offers := []jsonOffer{}
+	for _, o := range j.run.Offers {
+		offers = append(offers, jsonOffer{clean(o.Name), o.Offered, clean(o.Why)})
+	}
 	fmt.Fprintf(j.w, "\n],\n")
+	j.field("jobs", j.run.Jobs)
+	j.field("jobs_why", clean(j.run.Why))
+	j.field("offers", offers)
 	j.field("noticed", noticed)
 	fmt.Fprintf(j.w, "\"summary\": %s\n}\n", encoded(sum))
 }

@@ -25,7 +25,8 @@ type junitXML struct {
 
 func newJUnit(w io.Writer, o Options) Format { return &junitXML{w: w, o: o, at: map[string]int{}} }
 
-func (j *junitXML) Begin(r *Run) { j.run = *r }
+func (j *junitXML) Begin(r *Run)  { j.run = *r }
+func (j *junitXML) Probed(r *Run) { j.run = *r }
 
 func (j *junitXML) Result(r *suite.Result) {
 	t := j.o.tell(r)

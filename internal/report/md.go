@@ -41,7 +41,8 @@ type reasons struct {
 
 func newMarkdown(w io.Writer, o Options) Format { return &markdown{w: w, o: o} }
 
-func (m *markdown) Begin(r *Run) { m.run = *r }
+func (m *markdown) Begin(r *Run)  { m.run = *r }
+func (m *markdown) Probed(r *Run) { m.run = *r }
 
 func (m *markdown) Result(r *suite.Result) {
 	t := m.o.tell(r)

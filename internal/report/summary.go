@@ -79,6 +79,9 @@ func (t *Text) unplayed(s *suite.Summary) {
 		if r.Verdict != suite.Skip && (r.Verdict != suite.NotRun || s.Lost != "") {
 			continue // of a target that was lost all is said
 		}
+		if strings.HasPrefix(r.Reason, suite.Behind) {
+			continue // the stage that is open says more
+		}
 		why := reason{r.Verdict, r.Reason}
 		if n[why]++; n[why] == 1 {
 			order = append(order, why)

@@ -21,6 +21,11 @@ func newTAP(w io.Writer, o Options) Format { return &tap{w: w, o: o} }
 
 func (t *tap) Begin(r *Run) {
 	fmt.Fprintf(t.w, "TAP version 13\n# %s\n# target: %s\n", clean(r.Version), clean(r.Target))
+	t.Probed(r)
+}
+
+// Probed says what the target lacks: why cases are skipped.
+func (t *tap) Probed(r *Run) {
 	for _, o := range r.Offers {
 		if !o.Offered {
 			fmt.Fprintf(t.w, "# lacks %s: %s\n", clean(o.Name), clean(o.Why))

@@ -19,6 +19,8 @@ type Text struct {
 	told  bool              // something was told in full since the last line of a topic
 	diff  bool              // the marks of an exchange were explained
 	mixed map[string]*tally // of all topics, where they come in no order
+
+	ladder *ladder // that is being climbed, or nil
 }
 
 // tally counts the cases of one topic until the next begins.
@@ -34,6 +36,10 @@ func NewText(w io.Writer, o Options) *Text {
 
 // Result tells one case. Cases come in the order of the run.
 func (t *Text) Result(r *suite.Result) {
+	if t.ladder != nil {
+		t.stage(r)
+		return
+	}
 	name := group(r.Case)
 	if t.topic != nil && t.topic.name != name {
 		t.flush()

@@ -29,7 +29,9 @@ func between(cases []*Case) wire.Errors {
 		share(c, "why", "why", c.Why, "say what this requirement is good for, and not its neighbour's")
 		share(c, "", "sentence", c.Title, "one case, one requirement")
 		for _, r := range c.Owns {
-			share(c, "owns", "owns "+r, r, "a universal rule has one owner")
+			if c.Stage == 0 { // a stage answers for its own responses only
+				share(c, "owns", "owns "+r, r, "a universal rule has one owner")
+			}
 		}
 		if c.Stage > 0 {
 			share(c, "stage", "stage", fmt.Sprint(path.Dir(c.ID), c.Stage), "a ladder has one case a stage")

@@ -29,7 +29,9 @@ type Case struct {
 	Why     string        // what goes wrong without the requirement
 	Hint    string        // what to do about it
 	Kills   string        // why the target dies of it; "" where it does not
-	Stage   int           // of the tutorial, from 1; 0 is none
+	Stage   int           // of a ladder, from 1; 0 is none
+	Read    string        // of a stage: what to read in the RFC
+	Usual   []Usual       // of a stage: mistakes, a language each
 	Timeout time.Duration // of one wait; 0 is the run's
 	Each    []Sweep
 	KeyPos  map[string]wire.Pos // of each key of the head; of "each" the first
@@ -43,6 +45,9 @@ type Case struct {
 	Own bool   // one of our suites: stricter vet, nothing but the case language
 	Dir string // folder on disk of a user's case; "" for embedded ones
 }
+
+// Usual is the usual mistake of servers in a language.
+type Usual struct{ Language, Text string }
 
 // The tags with a meaning.
 const (

@@ -138,8 +138,8 @@ func TestNew(t *testing.T) {
 		t.Errorf("vet: %v", errs)
 	}
 	for _, k := range Keys() {
-		if !strings.Contains(string(text), " "+k.Name+":") {
-			t.Errorf("the new case does not tell of the key %s", k.Name)
+		if got := strings.Contains(string(text), " "+k.Name+":"); got == k.OfStage() {
+			t.Errorf("that the new case tells of the key %s is %v, want %v", k.Name, got, !got)
 		}
 	}
 	for in, want := range map[string]string{

@@ -56,7 +56,7 @@ var headMistakes = []mistake{
 	{"goes on without a key", withKeys("#   MAY\n"), "c:3: this goes on, but there is no key above it\n\twrite # KEY: VALUE"},
 	{"upper case", withKeys("# Level: MAY\n#   x\n"), "c:3: Level: keys are in lower case\n\twrite level:"},
 	{"unknown", withKeys("# lvel: MAY\n#   x\n"), "c:3: lvel: is no key\n\tdid you mean level?"},
-	{"unknown, nothing near", withKeys("# description: x\n"), "c:3: description: is no key\n\tthere are: catches each hint kills level needs owns rfc stage tags timeout why"},
+	{"unknown, nothing near", withKeys("# description: x\n"), "c:3: description: is no key\n\tthere are: c catches each go hint kills level needs node owns python read rfc stage tags timeout why"},
 	{"twice", withKeys("# why: a\n# level: MAY\n# why: b\n"), "c:5: why: is there twice\n\tthe first one is in line 3; a long value goes on in lines with three blanks after the #"},
 	{"no value", withKeys("# kills:\n"), "c:3: kills: no value\n\twhy the target dies of it"},
 	{"rfc", withKeys("# rfc: 9112 3.2\n"), "c:3: rfc: \"9112\" is no reference to an RFC\n\twrite 9112#section-3.2-6 (RFC, section, paragraph) or 9110#section-15.5.6"},

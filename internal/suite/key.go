@@ -1,5 +1,7 @@
 package suite
 
+import "slices"
+
 // Key is a key of the head, as "explain" and the index show it.
 type Key struct {
 	Name, Means string
@@ -18,16 +20,28 @@ var keys = []struct {
 	{Key{"catches", "faults of the reference server on which the case does not pass", true}, (*reader).catches},
 	{Key{"why", "what goes wrong for users without it", true}, (*reader).text},
 	{Key{"hint", "what to do about it, for somebody who writes a server", true}, (*reader).text},
-	{Key{"stage", "the stage of the tutorial, a number from 1", false}, (*reader).stage},
+	{Key{"stage", "the stage of a ladder, a number from 1: the stages are played first, in their order, up to the first that is open", false}, (*reader).stage},
 	{Key{"tags", "slow: only with --slow; alone: after the others, with nothing beside it", false}, (*reader).tags},
 	{Key{"timeout", "of one wait: 500ms, 120s; without it 5s", false}, (*reader).timeout},
 	{Key{"kills", "why the target dies of it", false}, (*reader).text},
-	{Key{"owns", "the universal rules this case answers for", false}, (*reader).owns},
+	{Key{"owns", "the universal rules this case answers for; a stage, in its own answers", false}, (*reader).owns},
+	{Key{"read", "of a stage: what to read in the RFC, for explain", false}, (*reader).text},
+	{Key{"python", "of a stage: the usual mistake of a server in Python", false}, (*reader).text},
+	{Key{"go", "of a stage: the usual mistake in Go", false}, (*reader).text},
+	{Key{"c", "of a stage: the usual mistake in C", false}, (*reader).text},
+	{Key{"node", "of a stage: the usual mistake in Node", false}, (*reader).text},
 }
+
+// stageKeys are those that a stage of ours has to have, and no other case of ours
+// may have: what explain tells beyond the hint.
+var stageKeys = []string{"read", "python", "go", "c", "node"}
+
+// OfStage reports whether the key is for the stages of a ladder alone.
+func (k Key) OfStage() bool { return slices.Contains(stageKeys, k.Name) }
 
 // Keys gives every key of a head, in the order a head has them.
 func Keys() []Key {
-	var all []Key
+	all := make([]Key, 0, len(keys))
 	for _, k := range keys {
 		all = append(all, k.Key)
 	}

@@ -24,7 +24,7 @@ func New(name string) (file string, text []byte, err error) {
 	var b bytes.Buffer
 	b.WriteString(newHead)
 	for _, k := range Keys() {
-		if !strings.Contains(newHead, "# "+k.Name+":") {
+		if !k.OfStage() && !strings.Contains(newHead, "# "+k.Name+":") {
 			fmt.Fprintf(&b, "#   %-9s%s\n", k.Name+":", k.Means)
 		}
 	}

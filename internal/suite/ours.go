@@ -20,6 +20,13 @@ func (v *vetter) ours() {
 		if k.Required && !v.c.has(k.Name) {
 			v.bad(first, fmt.Sprintf("the head has no %s:", k.Name), k.Means)
 		}
+		switch at, has := v.c.KeyPos[k.Name]; {
+		case !k.OfStage() || has == (v.c.Stage > 0):
+		case has:
+			v.bad(at, k.Name+": is for the stages of a ladder", "say it in the hint")
+		default:
+			v.bad(first, fmt.Sprintf("the head of a stage has no %s:", k.Name), k.Means)
+		}
 	}
 	switch t := v.c.Title; {
 	case t == "":

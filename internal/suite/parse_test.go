@@ -94,6 +94,17 @@ func TestParse(t *testing.T) {
 	}
 }
 
+// TestParseStage: what explain tells of a stage, in the order it was written in.
+func TestParseStage(t *testing.T) {
+	c, err := Parse("mine", "mine.txtar", []byte("# A sentence.\n#\n# stage: 3\n# read: One\n#   two.\n# node: A.\n# c: B.\n# python: C.\n# go: D.\n\ntalk\n-- talk --\n> a\\\n= pass 2xx\n"), false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := fmt.Sprintf("%d %s %v", c.Stage, c.Read, c.Usual), "3 One two. [{Node A.} {C B.} {Python C.} {Go D.}]"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
 func TestParseFull(t *testing.T) {
 	c, err := Parse("mine", "mine.txtar", []byte(full), false)
 	if err != nil {

@@ -21,6 +21,10 @@ type Result struct {
 	Told       []string         // the same in words, where the run was asked for them; it stays where Transcript goes
 }
 
+// Behind begins the reason of a stage that was not run, as one before it, which the
+// reason goes on to name, is open.
+const Behind = "a stage before it is open: "
+
 // DiffLine is a line of an exchange: Mark is ' ' for what happened as wanted, '-'
 // for what was wanted and did not come, '+' for what came instead.
 type DiffLine struct {

@@ -94,6 +94,12 @@ func (r *reader) text(e entry) {
 		r.c.Hint = e.value
 	case "kills":
 		r.c.Kills = e.value
+	case "read":
+		r.c.Read = e.value
+	case "c":
+		r.c.Usual = append(r.c.Usual, Usual{"C", e.value})
+	default: // python, go, node
+		r.c.Usual = append(r.c.Usual, Usual{strings.ToUpper(e.key[:1]) + e.key[1:], e.value})
 	}
 }
 

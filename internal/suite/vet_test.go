@@ -70,14 +70,22 @@ http1/host/missing-2:1: the name "missing-2" is not subject-deviation
 http1/Host/missing:1: case http1/Host/missing: folder "Host" is not in lower case with - between its words`},
 		{"depth", "missing", nil, `
 missing:1: case missing: got 1 names in its path, want SUITE/TOPIC/NAME`},
-		{"stage", "tutorial/07-host", []string{"# why:", "# stage: 7\n# why:"}, ""},
+		{"stage", "tutorial/07-host", []string{"# why:", ofStage}, ""},
 		{"stage of the name", "tutorial/07-host", nil, `
 tutorial/07-host:1: the name "07-host" begins with a stage, but the head has no stage:`},
-		{"stage of the head", "tutorial/host", []string{"# why:", "# stage: 7\n# why:"}, `
+		{"stage of the head", "tutorial/host", []string{"# why:", ofStage}, `
 tutorial/host:6: stage: the name "host" does not begin with the stage
 	call the file 07-SUBJECT.txtar`},
-		{"two stages", "tutorial/08-host", []string{"# why:", "# stage: 7\n# why:"}, `
+		{"two stages", "tutorial/08-host", []string{"# why:", ofStage}, `
 tutorial/08-host:6: stage: got 7, but the name begins with 08`},
+		{"stage without its keys", "tutorial/07-host", []string{"# why:", "# stage: 7\n# read: a\n# go: b\n# node: c\n# why:"}, `
+tutorial/07-host:1: the head of a stage has no python:
+	of a stage: the usual mistake of a server in Python
+tutorial/07-host:1: the head of a stage has no c:
+	of a stage: the usual mistake in C`},
+		{"keys of a stage elsewhere", id, []string{"# why:", "# python: a\n# why:"}, `
+http1/host/missing:6: python: is for the stages of a ladder
+	say it in the hint`},
 	} {
 		got := ""
 		if errs := Vet([]*Case{ours(t, tt.id, tt.changes...)}, facts); errs != nil {
@@ -88,6 +96,9 @@ tutorial/08-host:6: stage: got 7, but the name begins with 08`},
 		}
 	}
 }
+
+// ofStage are the keys that make a stage of a case.
+const ofStage = "# stage: 7\n# read: a\n# python: b\n# go: c\n# c: d\n# node: e\n# why:"
 
 func TestVetBetween(t *testing.T) {
 	all := []string{"A request without", "Another without", "Without Host a", "Otherwise a", "After the last", "Behind the last"}
@@ -108,11 +119,16 @@ func TestVetBetween(t *testing.T) {
 				"http1/host/b:6: owns date: http1/host/a:6 has the same\n\ta universal rule has one owner\n" +
 				"http1/host/b:7: why: http1/host/a:7 has the same\n\tsay what this requirement is good for, and not its neighbour's\n" +
 				"http1/host/b:8: hint: http1/host/a:8 has the same\n\tsay what this case is about, and not its neighbour"},
-		{"stage", []*Case{ours(t, "tutorial/07-a", "# why:", "# stage: 7\n# why:"), ours(t, "tutorial/07-b", append(all, "# why:", "# stage: 7\n# why:")...)},
+		{"stage", []*Case{ours(t, "tutorial/07-a", "# why:", ofStage), ours(t, "tutorial/07-b", append(all, "# why:", ofStage)...)},
 			"tutorial/07-b:6: stage: tutorial/07-a:6 has the same\n\ta ladder has one case a stage"},
+		{"owners on a ladder", []*Case{ours(t, "tutorial/07-a", "# why:", ofStage, "# why:", "# owns: date\n# why:"), ours(t, "http1/host/b", append(all, "# why:", "# owns: date\n# why:")...)}, ""},
 		{"id", []*Case{other, other}, "http1/host/twice: case http1/host/twice is there twice\n\tname it once"},
 	} {
-		if got := Vet(tt.cases, facts).Error(); got != tt.want {
+		got := ""
+		if errs := Vet(tt.cases, facts); errs != nil {
+			got = errs.Error()
+		}
+		if got != tt.want {
 			t.Errorf("%s: got\n%s\nwant\n%s", tt.name, got, tt.want)
 		}
 	}
