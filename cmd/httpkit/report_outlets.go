@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"strings"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -106,6 +108,7 @@ func (r *reports) openFiles() error {
 			if err := out.open(); err != nil {
 				return err
 			}
+			signal.Ignore(syscall.SIGPIPE) // who reads stdout may go, the file is written all the same
 		}
 		if path := os.Getenv("GITHUB_STEP_SUMMARY"); out.kind.Name == "github" && path != "" && r.step == nil {
 			f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o666)

@@ -64,7 +64,7 @@ func (f *testFlags) add(cmd *cobra.Command) {
 	fl.BoolVar(&f.allowExec, "allow-exec", false, "cases of your own may run programs")
 	fl.BoolVarP(&f.verbose, "verbose", "v", false, "tell the cases that pass too, with their exchange")
 	fl.BoolVarP(&f.quiet, "quiet", "q", false, "tell only what is wrong, and the last line")
-	fl.StringSliceVar(&f.reports, "report", nil, "also tell the run as `FORMAT`[=FILE]: "+strings.Join(reportNames(), ", ")+"; none: nothing but what is asked for")
+	fl.StringSliceVar(&f.reports, "report", nil, "also tell the run as `FORMAT`[=FILE]: "+strings.Join(reportNames(), ", ")+"; none: not even that for GitHub Actions")
 	fl.BoolVar(&f.dryRun, "dry-run", false, "show what would be sent and connect to nothing")
 	f.runs.add(cmd)
 	f.tls.add(fl)

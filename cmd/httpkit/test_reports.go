@@ -8,6 +8,7 @@ import (
 	"os"
 	"runtime/debug"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -177,7 +178,7 @@ func (r *reports) finish(sum *suite.Summary) {
 			continue
 		}
 		out.format.Finish(sum)
-		if err := out.sink.commit(); err != nil {
+		if err := out.sink.commit(); err != nil && (out.file != "" || !errors.Is(err, syscall.EPIPE)) {
 			r.fail(out.failed(err))
 		}
 		out.sink, out.format = nil, nil

@@ -31,5 +31,8 @@ func sentence(s *suite.Summary) string {
 	if s.Interrupted {
 		parts = append(parts, "interrupted")
 	}
+	if s.Took == 0 {
+		return strings.Join(parts, ", ")
+	}
 	return strings.Join(parts, ", ") + " in " + Duration(s.Took)
 }

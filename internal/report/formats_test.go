@@ -2,6 +2,8 @@ package report
 
 import (
 	"bytes"
+	"fmt"
+	"os"
 	"os/exec"
 	"slices"
 	"strings"
@@ -94,6 +96,16 @@ func TestVerdicts(t *testing.T) {
 		suite.NotRun: {"skipped", "ok SKIP", "", ""},
 	}
 	strict := map[suite.Word]verdictRow{suite.Warn: {"failure", "not ok ", "error", "told"}}
+	docs, err := os.ReadFile("../../cmd/httpkit/docs/reports.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for w, row := range rows {
+		line := fmt.Sprintf("| `%s` | %s | %s | %s |", w, row.junit, strings.Join(strings.Fields(row.tap), " "), row.github)
+		if !strings.Contains(strings.ReplaceAll(string(docs), "|  |", "| |"), strings.ReplaceAll(line, "|  |", "| |")) {
+			t.Errorf("docs/reports.md: %q is not there", line)
+		}
+	}
 	for _, o := range []Options{{}, {Strict: true}} {
 		s := allWords(t)
 		got := map[string]map[string]string{}
@@ -167,7 +179,7 @@ func TestKinds(t *testing.T) {
 		f := k.New(&b, Options{})
 		f.Begin(&Run{})
 		f.Finish(&suite.Summary{Refused: "no case matches x"})
-		if k.Name != "text" && !strings.Contains(b.String(), "no case matches x") {
+		if !strings.Contains(b.String(), "no case matches x") {
 			t.Errorf("%s: of a run that was refused: got\n%s", k.Name, &b)
 		}
 	}

@@ -15,6 +15,10 @@ func (t *Text) Finish(s *suite.Summary) {
 	if s.Lost != "" {
 		t.lost(s)
 	}
+	if s.Refused != "" {
+		fmt.Fprintf(t.w, "%s\n", t.paint.bad.Sprint("nothing was played:"))
+		t.lines(s.Refused)
+	}
 	if !t.o.Quiet || s.Count(suite.Skip, suite.NotRun) == len(s.Results) {
 		t.unplayed(s)
 	}
