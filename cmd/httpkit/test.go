@@ -63,7 +63,7 @@ func (f *testFlags) test(cmd *cobra.Command, o *options, args []string) error {
 		return f.watchFiles(cmd, o, embedded, args, sel)
 	}
 	out := cmd.OutOrStdout()
-	cases, err := f.pick(embedded, args, sel, out)
+	cases, err := f.pick(embedded, args, sel, cmd.ErrOrStderr())
 	if err != nil {
 		return err
 	}
@@ -130,7 +130,7 @@ func (f *testFlags) run(ctx context.Context, o *options, out, errOut io.Writer, 
 		Color: o.colored(out), Verbose: f.verbose, Quiet: f.quiet, Strict: f.strict,
 		Again: func(id string) string { return f.again(t, id) },
 	})
-	f.runs.begin(out, text)
+	f.runs.begin(errOut, text)
 	text.Begin(t.name, facts.why, facts.offers())
 	opts.OnResult = func(r *suite.Result) {
 		f.runs.base.Settle(r)
@@ -145,7 +145,7 @@ func (f *testFlags) run(ctx context.Context, o *options, out, errOut io.Writer, 
 	sum.Target, sum.Offers = t.name, facts.offers()
 	sum.Interrupted = ctx.Err() != nil
 	text.Finish(sum)
-	status, endErr := f.runs.end(out, sum)
+	status, endErr := f.runs.end(errOut, sum)
 	if err != nil && ctx.Err() == nil {
 		return err
 	}

@@ -85,7 +85,8 @@ func (r *runFlags) options(o *script.Options) {
 	o.Elsewhere = r.elsewhere
 }
 
-// begin says what else will be wanted to play this run again.
+// begin says what else will be wanted to play this run again. What is said here and
+// by end goes to stderr: stdout may be a report for a program.
 func (r *runFlags) begin(w io.Writer, text *report.Text) {
 	if r.order != nil {
 		fmt.Fprintf(w, "shuffled; --shuffle=%d gives this order again\n", *r.order)

@@ -267,4 +267,3 @@ func TestWatchRestart(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
-
