@@ -14,8 +14,7 @@ import (
 
 // soon are words of the documents, the action and the workflow that httpkit does
 // not know yet: what names one of them is not run. TestSoon says when one is there.
-var soon = []string{"--start", "--ready", "--ready-timeout", "--docroot", "--baseline", "--update-baseline",
-	"--report", "--shard", "--retries", "--failed", "--keep-going", "--watch", "--watch-path", "tutorial"}
+var soon = []string{"--start", "--ready", "--ready-timeout", "--docroot"}
 
 // awaits is the first word of soon that text holds, or "".
 func awaits(text string) string {

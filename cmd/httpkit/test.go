@@ -80,7 +80,7 @@ func (f *testFlags) test(cmd *cobra.Command, o *options, args []string) (err err
 	if f.runs.watch {
 		return f.watchFiles(cmd, o, embedded, args, sel)
 	}
-	cases, err := f.pick(embedded, args, sel, f.told.notes())
+	cases, err := f.pick(embedded, args, sel, cmd.ErrOrStderr())
 	if err != nil {
 		return err
 	}
@@ -160,7 +160,7 @@ func (f *testFlags) run(ctx context.Context, errOut io.Writer, cases []*suite.Ca
 	sum.Target, sum.Offers = t.name, facts.offers()
 	sum.Interrupted = ctx.Err() != nil
 	f.told.finish(sum)
-	status, endErr := f.runs.end(f.told.notes(), sum)
+	status, endErr := f.runs.end(errOut, sum)
 	if err != nil && ctx.Err() == nil {
 		return err
 	}

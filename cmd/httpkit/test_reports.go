@@ -71,17 +71,6 @@ func (r *reports) tell() func(*wire.Transcript) []string {
 	return nil
 }
 
-// notes is where remarks beside the reports go: stdout, unless a report for a
-// program is there.
-func (r *reports) notes() io.Writer {
-	for _, out := range r.outlets {
-		if out.file == "" && !out.stderr && out.kind.Name != "text" && out.kind.Name != "github" {
-			return r.errOut
-		}
-	}
-	return r.out
-}
-
 // on takes the cases that are to be played.
 func (r *reports) on(cases []*suite.Case) { r.cases = cases }
 

@@ -42,7 +42,7 @@ func (f *testFlags) watchFiles(cmd *cobra.Command, o *options, embedded string, 
 		s.named = append(s.named, r.Path)
 	}
 	s.play = func(ctx context.Context) error {
-		cases, err := f.pick(embedded, args, sel, f.told.notes())
+		cases, err := f.pick(embedded, args, sel, cmd.ErrOrStderr())
 		if err != nil {
 			return err
 		}

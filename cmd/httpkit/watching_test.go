@@ -267,29 +267,3 @@ func TestWatchRestart(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
-
-// TestWatchUsage: where there is nothing to watch, and mistakes in the command line.
-func TestWatchUsage(t *testing.T) {
-	for _, c := range []struct {
-		args   string
-		status int
-		want   string
-	}{
-		{"reference:hello seeds/hello --watch", 2, "nothing to watch"},
-		{"reference:hello seeds/hello --watch", 2, "--watch-path src"},
-		{"reference:hello seeds/hello --watch --watch-path missing", 2, "missing: no such file or folder"},
-		{"reference:hello seeds/hello --watch-path .", 2, "without --watch"},
-		{"reference:hello missing.txtar --watch", 2, "no such file or folder"},
-		{"reference:hello seeds/hello --watch --watch-path . --run (", 2, "missing closing"},
-		{"reference:hello seeds/hello --watch --watch-path . --run nothing-like-this", 4, "no case matches"},
-		{"seeds/hello --watch --watch-path .", 2, "no server to test"},
-		{"reference:hello seeds/hello --watch --watch-path . --dry-run", 2, "--dry-run"},
-		{"reference:hello seeds/hello --watch --watch-path . --baseline x --update-baseline", 2, "leave --watch out"},
-		{"reference:hello --failed --watch", 4, "no case is known to have failed"},
-	} {
-		status, _, errOut := httpkit(t, append([]string{"test"}, strings.Fields(c.args)...)...)
-		if status != c.status || strings.Count(errOut, c.want) != 1 {
-			t.Errorf("%s: got exit status %d and %q, want %d and %q", c.args, status, errOut, c.status, c.want)
-		}
-	}
-}

@@ -71,6 +71,7 @@ open  up                       2 of 6 stages, 1 with a remark  ##....
 ok    up                       5 of 6 stages, 1 left out  #####.
 1 skipped:
       not offered: echo (--lacks)
+      httpkit explain echo says how to offer it
 5 passed, 1 skipped in 1.2ms
 `},
 		{"one of them", up(Options{}, 1, "the ladder goes on:", "httpkit test up", rung(2, suite.Pass, "")), `

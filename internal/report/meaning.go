@@ -31,7 +31,7 @@ var meanings = map[suite.Word]meaning{
 
 // meaningOf gives what a verdict comes to. A word nobody knows is no pass.
 func meaningOf(w suite.Word, strict bool) meaning {
-	if w == suite.Warn && strict {
+	if (w == suite.Warn || w == suite.Fixed) && strict {
 		return bad
 	}
 	if m, ok := meanings[w]; ok {
