@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"io/fs"
 	"path"
 	"slices"
 	"strings"
@@ -13,6 +14,7 @@ import (
 	"httpkit/internal/script"
 	"httpkit/internal/suite"
 	targets "httpkit/internal/target"
+	"httpkit/testscripts"
 )
 
 // A ladder is the cases with a stage. They are played first, one at a time and
@@ -166,19 +168,17 @@ func (l *climb) onward(ctx context.Context, sum *suite.Summary) (words, command 
 	return "", ""
 }
 
-// steps is how many stages there are in the ladder of these.
+// steps is how many stages there are in the ladder of these: of ours one a file, of a
+// user's as many as were chosen.
 func steps(stages []*suite.Case) int {
-	n := 0
-	all := stages
-	if stages[0].Own {
-		all, _ = embeddedCases()
+	if !stages[0].Own {
+		return len(stages)
 	}
-	for _, c := range all {
-		if c.Stage > 0 && path.Dir(c.ID) == path.Dir(stages[0].ID) {
-			n++
-		}
+	files, err := fs.Glob(testscripts.FS(), path.Dir(stages[0].ID)+"/*"+suite.Ext)
+	if err != nil {
+		return len(stages) // the pattern is ours and has no mistake
 	}
-	return n
+	return len(files)
 }
 
 // command is a command line that tests the target, with the flags that were given.

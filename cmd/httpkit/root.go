@@ -25,7 +25,10 @@ Exit status: 0 all passed, warned or were skipped; 1 a case failed; 2 the comman
 line or a case can't be used; 3 the server could not be reached; 4 nothing ran;
 130 interrupted.`
 
-const rootExample = `  # play the first tutorial's cases against its embedded server
+const rootExample = `  # how far has your server come, and what is its next step?
+  httpkit test --target localhost:8888
+
+  # play the first tutorial's cases against its embedded server
   httpkit test reference:hello seeds/hello
 
   # the same against your own server

@@ -89,9 +89,22 @@ func (l *ladder) stage(ctx context.Context, c *suite.Case) (res *suite.Result, l
 	case Unanswered(res) && exact(c, res.Pos):
 		res.Reason = nothingCame(res.Transcript)
 	}
-	// Where else should a breach be seen than in the stage itself?
-	res.Reason = strings.Replace(res.Reason, "; seen in "+c.ID, "", 1)
+	res.Reason = ownWords(c, res.Reason)
 	return res, sum.Lost, err
+}
+
+// ownWords takes off a reason what goes without saying of a stage: the names of the
+// rules that it answers for, and that they were broken in its own responses.
+func ownWords(c *suite.Case, reason string) string {
+	lines := strings.Split(reason, "\n")
+	for i := range lines {
+		for _, rule := range c.Owns {
+			if why, ok := strings.CutPrefix(lines[i], rule+": "); ok {
+				lines[i], _, _ = strings.Cut(why, "; seen in "+c.ID)
+			}
+		}
+	}
+	return strings.Join(lines, "\n")
 }
 
 // exact reports whether the line at pos is one of exact bytes. What it says where

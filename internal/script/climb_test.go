@@ -94,12 +94,12 @@ func TestClimbOwns(t *testing.T) {
 		io.WriteString(c, a)
 	})
 	any := get + "= pass any"
-	stages := []*suite.Case{rung(t, 1, "", any), rung(t, 2, "level: MUST\nowns: line-bare-lf", any), rung(t, 3, "level: MUST\nowns: line-bare-lf", any)}
+	stages := []*suite.Case{rung(t, 1, "", any), rung(t, 2, "level: MUST\nowns: line-bare-lf", any), rung(t, 3, "level: MUST\nowns: date-missing line-bare-lf", any)}
 	sum, err := Climb(t.Context(), stages, Options{Target: target}, toFirstOpen)
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []string{"up/01 pass", "up/02 pass", "up/03 fail line-bare-lf: a line of the head ends with LF alone"}
+	want := []string{"up/01 pass", "up/02 pass", "up/03 fail a 200 response has no Date\na line of the head ends with LF alone"}
 	if got := words(sum); !slices.Equal(got, want) || len(sum.Noticed) > 0 {
 		t.Errorf("got  %q %v\nwant %q", got, sum.Noticed, want)
 	}
