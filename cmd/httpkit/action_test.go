@@ -12,13 +12,20 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
+<<<<<<< HEAD
 // soon are words of the documents, the action and the workflow that httpkit does
 // not know yet: what names one of them is not run. TestSoon says when one is there.
 var soon = []string{"--start", "--ready", "--ready-timeout", "--docroot"}
+=======
+// awaited are words of the documents, the action and the workflow that httpkit does
+// not know yet: what names one of them is not run. TestAwaited says when one is there.
+var awaited = []string{"--start", "--ready", "--ready-timeout", "--docroot", "--baseline", "--update-baseline",
+	"--report", "--shard", "--retries", "--failed", "--keep-going", "--watch", "--watch-path", "tutorial"}
+>>>>>>> five-f
 
-// awaits is the first word of soon that text holds, or "".
+// awaits is the first word of awaited that text holds, or "".
 func awaits(text string) string {
-	for _, word := range soon {
+	for _, word := range awaited {
 		if regexp.MustCompile(`(^|[^\w-])` + word + `($|[^\w-])`).MatchString(text) {
 			return word
 		}
@@ -32,11 +39,11 @@ func testFlag(name string) bool {
 	return err == nil && (cmd.Flags().Lookup(name) != nil || cmd.InheritedFlags().Lookup(name) != nil)
 }
 
-func TestSoon(t *testing.T) {
-	for _, word := range soon {
+func TestAwaited(t *testing.T) {
+	for _, word := range awaited {
 		name, isFlag := strings.CutPrefix(word, "--")
 		if isFlag && testFlag(name) || slices.Contains(suiteNames(), word) {
-			t.Errorf("%s is there: drop it from soon, and what waits for it is tested", word)
+			t.Errorf("%s is there: drop it from awaited, and what waits for it is tested", word)
 		}
 	}
 }
@@ -177,7 +184,7 @@ func TestActionFlags(t *testing.T) {
 		t.Fatalf("got the flags %v, want more: has run.sh another form now?", names)
 	}
 	for _, name := range names {
-		if name != "name" && !testFlag(name) && !slices.Contains(soon, "--"+name) { // --name=value stands for any
+		if name != "name" && !testFlag(name) && !slices.Contains(awaited, "--"+name) { // --name=value stands for any
 			t.Errorf("--%s: httpkit test has no such flag", name)
 		}
 	}

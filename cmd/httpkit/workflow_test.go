@@ -141,7 +141,7 @@ func TestDocumentedFlags(t *testing.T) {
 			t.Errorf("%s: got the flags %v, want more", file, flags)
 		}
 		for _, name := range flags {
-			if !slices.Contains(names, name) && foreignFlags[name] == "" && !slices.Contains(soon, "--"+name) {
+			if !slices.Contains(names, name) && foreignFlags[name] == "" && !slices.Contains(awaited, "--"+name) {
 				t.Errorf("%s: --%s: no command has such a flag", file, name)
 			}
 		}
