@@ -12,16 +12,9 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-<<<<<<< HEAD
-// soon are words of the documents, the action and the workflow that httpkit does
-// not know yet: what names one of them is not run. TestSoon says when one is there.
-var soon = []string{"--start", "--ready", "--ready-timeout", "--docroot"}
-=======
 // awaited are words of the documents, the action and the workflow that httpkit does
 // not know yet: what names one of them is not run. TestAwaited says when one is there.
-var awaited = []string{"--start", "--ready", "--ready-timeout", "--docroot", "--baseline", "--update-baseline",
-	"--report", "--shard", "--retries", "--failed", "--keep-going", "--watch", "--watch-path", "tutorial"}
->>>>>>> five-f
+var awaited = []string{"--start", "--ready", "--ready-timeout", "--docroot"}
 
 // awaits is the first word of awaited that text holds, or "".
 func awaits(text string) string {

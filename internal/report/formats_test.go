@@ -95,7 +95,7 @@ func TestVerdicts(t *testing.T) {
 		suite.Flaky:  {"ok", "ok ", "warning", "told"},
 		suite.NotRun: {"skipped", "ok SKIP", "", ""},
 	}
-	strict := map[suite.Word]verdictRow{suite.Warn: {"failure", "not ok ", "error", "told"}}
+	strict := map[suite.Word]verdictRow{suite.Warn: {"failure", "not ok ", "error", "told"}, suite.Fixed: {"failure", "not ok ", "error", "told"}}
 	docs, err := os.ReadFile("../../cmd/httpkit/docs/reports.md")
 	if err != nil {
 		t.Fatal(err)

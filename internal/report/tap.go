@@ -42,12 +42,12 @@ func (t *tap) Result(r *suite.Result) {
 	if c.Means == bad || c.Means == broken || c.Means == known {
 		ok = "not ok"
 	}
-	switch r.Verdict {
-	case suite.Known, suite.Fixed:
+	switch {
+	case r.Verdict == suite.Known, r.Verdict == suite.Fixed && !t.o.Strict:
 		directive = fmt.Sprintf(" # TODO %s: %s", r.Verdict, plain(r.Reason))
-	case suite.NotRun:
+	case r.Verdict == suite.NotRun:
 		directive = " # SKIP not run: " + plain(r.Reason)
-	case suite.Skip:
+	case r.Verdict == suite.Skip:
 		directive = " # SKIP " + plain(r.Reason)
 	}
 	fmt.Fprintf(t.w, "%s %d - %s%s\n", ok, t.n, strings.NewReplacer(`\`, `\\`, "#", `\#`).Replace(c.ID), directive)
