@@ -24,8 +24,13 @@ type Options struct {
 	SplitAll   bool // play every write of every case cut in two, at each byte
 	AllowExec  bool // a user's script may use all of testscript
 	FailFast   bool // stop at the first case that fails
-	CanRestart bool // somebody restarts a target that a case kills
+	CanRestart bool // somebody restarts a target that a case kills; so does a Keeper
 	KeepPassed bool // keep the transcripts of cases that pass: some are of megabytes
+
+	// Keeper keeps the server that was started for the run; nil where nobody did.
+	// Restart is when it is asked to start it again.
+	Keeper  Keeper
+	Restart RestartWhen
 
 	// Smuggled is the status with which the target answers a request for
 	// /x-smuggled, 0 where it is not known. A response too many that has it is
@@ -55,6 +60,12 @@ func (o Options) withDefaults() Options {
 	set(&o.Echo, "/echo")
 	set(&o.Fields, "/fields")
 	o.Jobs = min(max(o.Jobs, 1), maxJobs)
+	if o.Keeper != nil {
+		o.CanRestart = o.Restart != Never
+		if o.Restart == BeforeEach {
+			o.Jobs = 1
+		}
+	}
 	if o.Patience <= 0 {
 		o.Patience = 1
 	}

@@ -19,7 +19,10 @@ type engine struct {
 	stage *stage
 	slots chan struct{} // a place for each play at once
 	found breaches      // of the universal rules
+	kept  *kept         // where the target was started for the run
 	order map[*suite.Case]int
+
+	hostGiven bool // else the Host field follows the target
 }
 
 // Run plays the cases, as many plays at once as o.Jobs says, and gives their
@@ -42,6 +45,7 @@ func Run(ctx context.Context, cases []*suite.Case, o Options) (*suite.Summary, e
 }
 
 func newEngine(cases []*suite.Case, o Options) (*engine, error) {
+	hostGiven := o.Host != ""
 	o = o.withDefaults()
 	for _, c := range cases {
 		if err := refused(c, o.AllowExec); err != nil {
@@ -57,6 +61,9 @@ func newEngine(cases []*suite.Case, o Options) (*engine, error) {
 		pacer: &pacer{fixed: o.Timeout, patience: o.Patience},
 		stage: st,
 		slots: make(chan struct{}, o.Jobs),
+		kept:  newKept(&o),
+
+		hostGiven: hostGiven,
 	}, nil
 }
 
@@ -116,6 +123,7 @@ func (s *schedule) all(ctx context.Context) {
 			s.done(i, nil, nil)
 			continue
 		}
+		s.mend(ctx, c, &wg)
 		if s.over() {
 			release(places)
 			s.done(i, nil, nil)
@@ -123,14 +131,14 @@ func (s *schedule) all(ctx context.Context) {
 		}
 		wg.Go(func() {
 			defer release(places)
-			res, err := s.runCase(ctx, c)
-			s.done(i, res, err)
+			s.play(ctx, i)
 		})
 		if exclusive(c) {
 			wg.Wait()
 		}
 	}
 	wg.Wait()
+	s.settle(ctx)
 }
 
 // order is the order in which the cases are begun: those that wait by their own

@@ -17,6 +17,7 @@ type Result struct {
 	Plays      int              // how often it was on the wire
 	Took       time.Duration    // all plays together
 	Transcript *wire.Transcript // of the play that gave the verdict
+	Output     []string         // of a crash: the last lines that the server wrote, fit for a terminal
 }
 
 // DiffLine is a line of an exchange: Mark is ' ' for what happened as wanted, '-'
@@ -53,6 +54,8 @@ type Summary struct {
 	Took        time.Duration
 	Lost        string // why the target could not be reached, was never ready, or went away; "" where it stayed
 	LostAfter   string // the id of the last case it answered, "" where there was none
+	Started     string // the command that the target was started with, "" where it ran already
+	Restarts    int    // how often it was started again
 	Interrupted bool   // by a signal
 	Unreadable  int    // cases that could not be read
 }
