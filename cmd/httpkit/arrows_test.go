@@ -16,12 +16,13 @@ var arrows = map[string][]string{
 	"internal/message":  {},
 	"internal/wire":     {},
 	"internal/rfc":      {},
+	"internal/process":  {},
 	"internal/fixtures": {"internal/wire"},
 	"internal/lint":     {"internal/message", "internal/rfc"},
 	"internal/judge":    {"internal/wire", "internal/message"},
 	"internal/suite":    {"internal/rfc", "internal/wire", "internal/judge"},
 	"internal/script":   {"internal/suite", "internal/judge", "client", "internal/lint", "internal/wire", "internal/message"},
-	"internal/target":   {"client", "internal/message", "internal/wire"},
+	"internal/target":   {"client", "internal/message", "internal/wire", "internal/process"},
 	"internal/report":   {"internal/suite", "internal/lint", "internal/wire", "internal/rfc"},
 	"client":            {"internal/message", "internal/wire"},
 	"reference":         {"internal/message"},
@@ -35,6 +36,8 @@ var outside = map[string][]string{
 	"github.com/rogpeppe/go-internal/imports":    {"internal/suite"}, // which conditions testscript knows
 	"github.com/google/go-cmp/cmp":               {"internal/script"},
 	"github.com/fatih/color":                     {"internal/report"},
+	"golang.org/x/sys/unix":                      {"internal/process"},
+	"golang.org/x/sys/windows":                   {"internal/process"},
 }
 
 func TestArrows(t *testing.T) {

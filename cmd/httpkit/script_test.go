@@ -12,7 +12,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"httpkit": main})
+	testscript.Main(m, map[string]func(){"httpkit": main, "smallserver": smallServer})
 }
 
 // TestScript plays testdata/script. Beside testscript's own commands there are
@@ -22,6 +22,7 @@ func TestMain(m *testing.M) {
 //	                           $NAME is where it listens
 //	stop NAME                  Ctrl-C to it; its output is the file NAME.log
 //	freeport NAME              $NAME is host:port where nobody listens
+//	gone                     no process is left of what this script has started
 //
 // $CASES holds cases, which a script can't have in itself.
 func TestScript(t *testing.T) {
@@ -45,6 +46,7 @@ func TestScript(t *testing.T) {
 			"serve":    cmdServe,
 			"stop":     cmdStop,
 			"freeport": cmdFreePort,
+			"gone":     cmdGone,
 		},
 	})
 }

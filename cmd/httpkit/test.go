@@ -25,6 +25,11 @@ The server is named by --target: host:port, :8888, http://host:port/path,
 https://host, or unix:/path. Or the first word is reference:PERSONA: then httpkit
 starts the embedded server of a tutorial, tests it and stops it.
 
+Or --start runs your own server: in its place {port}, or $PORT, is a free port, and
+{docroot} a folder with the files of httpkit fixtures. The server is watched: a case
+that it dies of is told as a crash, with how it ended and what it wrote last, and it
+is started again. It is stopped in the end, whatever happens.
+
 The other words choose the cases: a suite (seeds), a topic (seeds/hello), a case
 (seeds/hello/get-bare), or a file or folder of your own. Without any: tutorial, http1
 and robust, as far as they are there.`
@@ -33,6 +38,10 @@ const testExample = `  httpkit test reference:hello seeds/hello
   httpkit test --target localhost:8888 seeds/hello
   httpkit test --target :8888 mine.txtar -v
   httpkit test --target https://localhost:8443 --insecure --path /index.html ./cases
+  httpkit test --start 'python3 server.py {port}'
+  httpkit test --start './server --port {port} --root {docroot}' http1
+  httpkit test --start 'npm start' --ready /health --ready-timeout 1m http1
+  httpkit test --start 'make run' --target :8888 --ready 'log:listening on' --restart each
   httpkit test --dry-run seeds/hello/get-bare`
 
 func newTest(o *options) *cobra.Command {
@@ -64,16 +73,16 @@ func (f *testFlags) test(cmd *cobra.Command, o *options, args []string) error {
 	if f.dryRun {
 		return f.plan(out, painter{o.colored(out)}, cases)
 	}
-	t, err := f.openTarget(embedded)
+	t, err := f.openTarget(cmd.Context(), embedded)
 	if err != nil {
 		return err
 	}
-	defer t.close()
+	defer t.close(cmd)
 	opts, err := f.options(t)
 	if err != nil {
 		return err
 	}
-	if err := f.contact(cmd.Context(), cases, opts); err != nil {
+	if err := t.told(cmd.Context(), func() error { return f.contact(cmd.Context(), cases, opts) }); err != nil {
 		return err
 	}
 	facts, err := f.measure(cmd.Context(), cases, t, &opts)
@@ -118,6 +127,7 @@ func (f *testFlags) run(ctx context.Context, o *options, out, errOut io.Writer, 
 		Color: o.colored(out), Verbose: f.verbose, Quiet: f.quiet, Strict: f.strict,
 		Again: func(id string) string { return f.again(t, id) },
 	})
+	text.Started(t.started())
 	text.Begin(t.name, facts.why, facts.offers())
 	opts.OnResult = func(r *suite.Result) {
 		text.Result(r)
@@ -129,7 +139,7 @@ func (f *testFlags) run(ctx context.Context, o *options, out, errOut io.Writer, 
 		return err
 	}
 	sum.Target, sum.Offers = t.name, facts.offers()
-	sum.Interrupted = ctx.Err() != nil
+	sum.Interrupted, sum.Started = ctx.Err() != nil, f.start.command
 	text.Finish(sum)
 	if err != nil && ctx.Err() == nil {
 		return err
@@ -169,16 +179,20 @@ func (f *testFlags) options(t *target) (script.Options, error) {
 		CanRestart: t.embedded != nil,
 		KeepPassed: f.verbose,
 		Fixture:    fixtures.Read,
+		Keeper:     t.keeper(), Restart: f.start.when(),
 	}, nil
 }
 
 // again is the command that runs one case once more.
 func (f *testFlags) again(t *target, id string) string {
 	words := []string{"httpkit", "test"}
-	if t.embedded == nil {
-		words = append(words, "--target")
+	if t.server != nil {
+		words = append(words, f.start.again(f.target)...)
+	} else if t.embedded == nil {
+		words = append(words, "--target", shellWord(t.name))
+	} else {
+		words = append(words, shellWord(t.name))
 	}
-	words = append(words, shellWord(t.name))
 	if file, theirs := f.files[id]; theirs {
 		id = file
 	}

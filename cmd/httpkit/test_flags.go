@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"httpkit/internal/rfc"
+	"httpkit/internal/script"
 	"httpkit/internal/suite"
 )
 
@@ -27,6 +28,7 @@ type testFlags struct {
 	pace, patience           float64
 	timeout                  time.Duration
 	tls                      tlsFlags
+	start                    startFlags
 
 	set   *pflag.FlagSet    // to know which were given
 	files map[string]string // of the user's cases, by id
@@ -59,6 +61,7 @@ func (f *testFlags) add(cmd *cobra.Command) {
 	fl.BoolVarP(&f.quiet, "quiet", "q", false, "tell only what is wrong, and the last line")
 	fl.BoolVar(&f.dryRun, "dry-run", false, "show what would be sent and connect to nothing")
 	f.tls.add(fl)
+	f.start.add(cmd)
 	cmd.MarkFlagsMutuallyExclusive("verbose", "quiet")
 	fixedCompletion(cmd, "level", levelNames()...)
 	fixedCompletion(cmd, "split", "all")
@@ -92,7 +95,7 @@ func (f *testFlags) check() error {
 	case f.timeout < 0:
 		return usage("", "--timeout %s: want more than 0", f.timeout)
 	}
-	return nil
+	return f.start.check(f.set, f.jobs)
 }
 
 func levelNames() []string {
@@ -106,6 +109,9 @@ func levelNames() []string {
 // jobCount is how many cases play at once; 0 is as many as probing finds that the
 // server takes.
 func (f *testFlags) jobCount() (int, error) {
+	if f.start.when() == script.BeforeEach {
+		return 1, nil
+	}
 	if f.jobs == "auto" {
 		return 0, nil
 	}
@@ -119,7 +125,8 @@ func (f *testFlags) jobCount() (int, error) {
 // telling are the flags that change what a case does; those of a run are
 // repeated in the command that runs one case again.
 var telling = []string{"path", "echo", "fields", "host", "timeout", "patience", "pace",
-	"split", "slow", "offers", "lacks", "allow-exec", "insecure", "cacert", "sni"}
+	"split", "slow", "offers", "lacks", "allow-exec", "insecure", "cacert", "sni",
+	"ready", "ready-timeout", "restart", "docroot"}
 
 // flagsAgain are the given flags that change what a case does.
 func (f *testFlags) flagsAgain() []string {

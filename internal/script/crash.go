@@ -28,10 +28,14 @@ func (s *schedule) recover(ctx context.Context) {
 		}
 	}
 	slices.Reverse(d.fine) // the last to end before it died is the first to be suspected
+	suspects := d.suspects()
 	if k.when == Never {
-		d.giveUp()
+		s.lose(notAgain, why)
 	} else {
-		d.find(ctx)
+		d.find(ctx, suspects)
+	}
+	if ctx.Err() == nil && s.over() && !d.found && len(suspects) > 0 {
+		d.blame(suspects[0], why, output, never(suspects[0], suspects)) // of what was in flight, if anything was
 	}
 	for _, p := range slices.Concat(d.again, d.fine) {
 		if p.tainted() && !p.decided {
@@ -60,8 +64,7 @@ func (d *death) suspects() []*trial {
 
 // find plays the suspects once more, one at a time, until the server dies of one
 // of them alone. What was in flight is played again in any case.
-func (d *death) find(ctx context.Context) {
-	suspects := d.suspects()
+func (d *death) find(ctx context.Context, suspects []*trial) {
 	if len(suspects) == 1 && suspects[0].run.health.plays == 1 {
 		d.blame(suspects[0], d.why, d.output, "") // there is nobody else
 	}
@@ -127,7 +130,7 @@ func (d *death) alone(ctx context.Context, p *trial) bool {
 			return true
 		}
 	}
-	d.lose("the server dies as soon as it is ready", strings.Join(append([]string{why}, output...), "\n"), "")
+	d.lose("the server dies as soon as it is ready", strings.Join(append([]string{why}, output...), "\n"))
 	return false
 }
 
@@ -142,21 +145,10 @@ func (d *death) outlived(ctx context.Context) {
 	d.last = nil
 }
 
-// giveUp blames as far as that can be done without playing anything again, and ends
-// the run.
-func (d *death) giveUp() {
-	after := ""
-	if suspects := d.suspects(); len(suspects) > 0 {
-		first := suspects[0] // of what was in flight, if anything was
-		d.blame(first, d.why, d.output, never(first, suspects))
-		after = first.res.Case.ID
-	}
-	d.lose(notAgain, d.why, after)
-}
-
 // blame makes the result of a case a crash.
 func (d *death) blame(p *trial, why string, output []string, doubt string) {
 	d.found, p.decided = true, true
+	d.kills(p.res.Case.ID)
 	old, h := p.res, p.run.health
 	res := &suite.Result{
 		Case: old.Case, Pos: old.Pos, Plays: max(old.Plays, h.plays), Took: old.Took,

@@ -1,6 +1,7 @@
 package script
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strings"
@@ -92,7 +93,7 @@ const notAgain = "the server died, and is not started again (--restart never)"
 func (s *schedule) restart(ctx context.Context) bool {
 	if s.kept.when == Never {
 		why, output := s.kept.Died(ctx)
-		s.lose(notAgain, strings.Join(append([]string{why}, output...), "\n"), "")
+		s.lose(notAgain, strings.Join(append([]string{why}, output...), "\n"))
 		return false
 	}
 	addr, err := s.kept.Restart(ctx)
@@ -100,7 +101,7 @@ func (s *schedule) restart(ctx context.Context) bool {
 		return false
 	}
 	if err != nil {
-		s.lose("the server could not be started again", err.Error(), "")
+		s.lose("the server could not be started again", err.Error())
 		return false
 	}
 	s.moved(addr)
@@ -118,9 +119,18 @@ func (e *engine) moved(a client.Address) {
 }
 
 // lose ends the run.
-func (s *schedule) lose(ended, why, after string) {
+func (s *schedule) lose(ended, why string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.ended = ended
-	s.sum.Lost, s.sum.LostAfter = why, after
+	s.ended, s.sum.Lost = ended, why
+	s.sum.LostAfter = cmp.Or(s.killer, s.answered)
+}
+
+// kills notes the last case that the server died of.
+func (s *schedule) kills(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.killer = id; s.sum.Lost != "" {
+		s.sum.LostAfter = id
+	}
 }

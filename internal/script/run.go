@@ -105,6 +105,7 @@ type schedule struct {
 	until    int    // cases from here on are handed on when all are done
 	answered string // the id of the last case that was played to its end
 	ended    string // why no further case is begun, or ""
+	killer   string // the id of the last case that a kept target died of
 }
 
 // exclusive reports whether nothing may run beside the case.

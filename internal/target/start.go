@@ -46,15 +46,17 @@ type Server struct {
 	o     StartOptions
 	guard *process.Guard
 
-	mu    sync.Mutex
-	p     *process.Process
-	addr  client.Address
-	port  string        // what {port} stands for
-	line  string        // the command as it was run
-	took  time.Duration // until it was ready
-	blind bool          // nobody could see whether it listens: the first exchange will tell
-	deaf  string        // who did not end when asked to, ever
-	left  string        // who could not be ended, ever
+	mu   sync.Mutex
+	p    *process.Process
+	addr client.Address
+	port string // what {port} stands for
+
+	lastPort uint16        // where it listened the last time, when nobody had said where
+	line     string        // the command as it was run
+	took     time.Duration // until it was ready
+	blind    bool          // nobody could see whether it listens: the first exchange will tell
+	deaf     string        // who did not end when asked to, ever
+	left     string        // who could not be ended, ever
 }
 
 // Start starts the server and waits until it is ready. Stop must be called after

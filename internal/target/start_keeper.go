@@ -12,7 +12,7 @@ import (
 
 // dying is how long the end of a process is waited for that takes no connections
 // any more.
-const dying = 2 * time.Second
+const dying = time.Second
 
 // Ended is closed when the server's process has ended; another one after Restart.
 func (s *Server) Ended() <-chan struct{} { return s.process().Ended() }

@@ -47,6 +47,8 @@ const (
 	lastLook  = 30 * time.Millisecond
 	// sureLook is between seeing it listen and seeing that it still does.
 	sureLook = 10 * time.Millisecond
+	// onlyOne is how long a port must be the only one, where nobody said which.
+	onlyOne = 250 * time.Millisecond
 )
 
 // await waits until the server is ready. The error is a *StartError, or that of ctx.
@@ -90,6 +92,7 @@ type waiting struct {
 	*Server
 	p         *process.Process
 	said      bool               // the line was written
+	since     time.Time          // since when it listens on one port
 	seen      int                // how often in a row it was seen to listen
 	elsewhere []process.Listener // what it listens on otherwise
 	answer    string             // why the last answer was none that is wanted
@@ -163,17 +166,33 @@ func (w *waiting) listens() (listens, known bool) {
 	}
 	w.elsewhere = all
 	if w.looks() {
-		if ports := portsOf(all); len(ports) == 1 {
-			w.settleOn(all[0])
-			return true, true
-		}
-		return false, true
+		return w.found(all), true
 	}
 	if outside := w.outside(); len(outside) > 0 {
 		w.settleOn(outside[0])
 		return true, true
 	}
 	return false, true
+}
+
+// found reports whether what listens is the server, though not on the port that it
+// was given in its environment: one port, where it was the last time, or that is
+// still the only one after a while. A debugger's port is there before the server's.
+func (w *waiting) found(all []process.Listener) bool {
+	ports := portsOf(all)
+	if len(ports) != 1 {
+		w.since = time.Time{}
+		return false
+	}
+	if w.since.IsZero() {
+		w.since = time.Now()
+	}
+	if ports[0] != w.lastPort && time.Since(w.since) < onlyOne {
+		return false
+	}
+	w.lastPort = ports[0]
+	w.settleOn(all[slices.IndexFunc(all, func(l process.Listener) bool { return l.Path == "" })])
+	return true
 }
 
 // outside are those that listen at the address and are no processes of ours, as far
