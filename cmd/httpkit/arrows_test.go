@@ -16,12 +16,13 @@ var arrows = map[string][]string{
 	"internal/message":  {},
 	"internal/wire":     {},
 	"internal/rfc":      {},
+	"internal/process":  {},
 	"internal/fixtures": {"internal/wire"},
 	"internal/lint":     {"internal/message", "internal/rfc"},
 	"internal/judge":    {"internal/wire", "internal/message"},
 	"internal/suite":    {"internal/rfc", "internal/wire", "internal/judge"},
 	"internal/script":   {"internal/suite", "internal/judge", "client", "internal/lint", "internal/wire", "internal/message"},
-	"internal/target":   {"client", "internal/message", "internal/wire"},
+	"internal/target":   {"client", "internal/message", "internal/wire", "internal/process"},
 	"internal/watch":    {},
 	"internal/report":   {"internal/suite", "internal/lint", "internal/wire", "internal/rfc"},
 	"client":            {"internal/message", "internal/wire"},
@@ -38,6 +39,8 @@ var outside = map[string][]string{
 	"github.com/fatih/color":                       {"internal/report"},
 	"github.com/jstemmer/go-junit-report/v2/junit": {"internal/report"}, // only its types, and how they are written
 	"github.com/fsnotify/fsnotify":                 {"internal/watch"},
+	"golang.org/x/sys/unix":                        {"internal/process"},
+	"golang.org/x/sys/windows":                     {"internal/process"},
 }
 
 func TestArrows(t *testing.T) {

@@ -57,6 +57,7 @@ func (f *testFlags) play(ctx context.Context, cases []*suite.Case, t *target, fa
 			return ""
 		}
 		one, err := l.climb(ctx, ladder)
+		opts.Target = t.now()
 		if sum = joined(sum, one); sum == nil || err != nil || sum.Lost != "" || l.open && !f.keepGoing {
 			return sum, err
 		}
@@ -129,6 +130,7 @@ func (l *climb) climb(ctx context.Context, stages []*suite.Case) (*suite.Summary
 
 // judge looks at the result of a stage, and tells whether to go on.
 func (l *climb) judge(ctx context.Context, r *suite.Result) bool {
+	l.opts.Target = l.t.now()
 	if r.Case.Own && r.Case.Stage == 1 && r.Transcript != nil {
 		l.first = received(r.Transcript)
 	}
@@ -184,10 +186,14 @@ func steps(stages []*suite.Case) int {
 // command is a command line that tests the target, with the flags that were given.
 func (f *testFlags) command(t *target, words ...string) string {
 	line := []string{"httpkit", "test"}
-	if t.embedded == nil {
-		line = append(line, "--target")
+	switch {
+	case t.server != nil:
+		line = append(line, f.start.again(f.target)...)
+	case t.embedded != nil:
+		line = append(line, shellWord(t.name))
+	default:
+		line = append(line, "--target", shellWord(t.name))
 	}
-	line = append(line, shellWord(t.name))
 	for _, w := range words {
 		line = append(line, shellWord(w))
 	}

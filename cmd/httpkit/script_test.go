@@ -12,7 +12,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(withCache{m}, map[string]func(){"httpkit": main})
+	testscript.Main(withCache{m}, map[string]func(){"httpkit": main, "smallserver": smallServer})
 }
 
 // TestScript plays testdata/script. Beside testscript's own commands there are
@@ -23,6 +23,7 @@ func TestMain(m *testing.M) {
 //	stop NAME                  Ctrl-C to it; its output is the file NAME.log
 //	freeport NAME              $NAME is host:port where nobody listens
 //	flaky NAME                 $NAME is where a server listens that fails every second request
+//	gone                     no process is left of what this script has started
 //
 // $CASES holds cases, which a script can't have in itself.
 func TestScript(t *testing.T) {
@@ -50,6 +51,7 @@ func TestScript(t *testing.T) {
 			"stop":     cmdStop,
 			"freeport": cmdFreePort,
 			"flaky":    cmdFlaky,
+			"gone":     cmdGone,
 		},
 	})
 }

@@ -24,6 +24,11 @@ The server is named by --target: host:port, :8888, http://host:port/path,
 https://host, or unix:/path. Or the first word is reference:PERSONA: then httpkit
 starts the embedded server of a tutorial, tests it and stops it.
 
+Or --start runs your own server: in its place {port}, or $PORT, is a free port, and
+{docroot} a folder with the files of httpkit fixtures. The server is watched: a case
+that it dies of is told as a crash, with how it ended and what it wrote last, and it
+is started again. It is stopped in the end, whatever happens.
+
 The other words choose the cases: a suite (seeds), a topic (seeds/hello), a case
 (seeds/hello/get-bare), or a file or folder of your own. Without any it is the
 tutorial, and where all of its stages hold, http1 and robust.
@@ -49,6 +54,10 @@ const testExample = `  httpkit test --target localhost:8888
   httpkit test --target :8888 --failed
   httpkit test --target :8888 --baseline known.txt --retries 2
   httpkit test --target :8888 mine --watch --watch-path src
+  httpkit test --start 'python3 server.py {port}'
+  httpkit test --start './server --port {port} --root {docroot}' http1
+  httpkit test --start 'npm start' --ready /health --ready-timeout 1m http1
+  httpkit test --start 'make run' --target :8888 --ready 'log:listening on' --restart each
   httpkit test --dry-run seeds/hello/get-bare`
 
 func newTest(o *options) *cobra.Command {
@@ -89,11 +98,11 @@ func (f *testFlags) test(cmd *cobra.Command, o *options, args []string) (err err
 		out := cmd.OutOrStdout()
 		return f.plan(out, painter{o.colored(out)}, cases)
 	}
-	t, err := f.openTarget(embedded)
+	t, err := f.openTarget(cmd.Context(), embedded)
 	if err != nil {
 		return err
 	}
-	defer t.close()
+	defer t.close(cmd)
 	f.told.opened = t
 	return f.once(cmd.Context(), cmd, cases, t)
 }
@@ -158,7 +167,7 @@ func (f *testFlags) run(ctx context.Context, errOut io.Writer, cases []*suite.Ca
 		return err
 	}
 	sum.Target, sum.Offers = t.name, facts.offers()
-	sum.Interrupted = ctx.Err() != nil
+	sum.Interrupted, sum.Started = ctx.Err() != nil, f.start.command
 	f.told.finish(sum)
 	status, endErr := f.runs.end(errOut, sum)
 	if err != nil && ctx.Err() == nil {
@@ -170,7 +179,7 @@ func (f *testFlags) run(ctx context.Context, errOut io.Writer, cases []*suite.Ca
 // ask makes the first exchange and probes what the cases need, and turns what is
 // found into options of the engine.
 func (f *testFlags) ask(ctx context.Context, cases []*suite.Case, t *target, opts *script.Options) (measured, error) {
-	if err := f.contact(ctx, cases, *opts); err != nil {
+	if err := t.told(ctx, func() error { return f.contact(ctx, cases, *opts) }); err != nil {
 		return measured{}, err
 	}
 	facts, err := f.measure(ctx, cases, t, opts)
@@ -210,6 +219,7 @@ func (f *testFlags) options(t *target) (script.Options, error) {
 		CanRestart: t.embedded != nil,
 		KeepPassed: f.verbose, Tell: f.told.tell(),
 		Fixture: fixtures.Read,
+		Keeper:  t.keeper(), Restart: f.start.when(),
 	}, nil
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"httpkit/internal/rfc"
+	"httpkit/internal/script"
 	"httpkit/internal/suite"
 )
 
@@ -29,6 +30,7 @@ type testFlags struct {
 	timeout                  time.Duration
 	tls                      tlsFlags
 	runs                     runFlags
+	start                    startFlags
 
 	set   *pflag.FlagSet    // to know which were given
 	files map[string]string // of the user's cases, by id
@@ -68,6 +70,7 @@ func (f *testFlags) add(cmd *cobra.Command) {
 	fl.BoolVar(&f.dryRun, "dry-run", false, "show what would be sent and connect to nothing")
 	f.runs.add(cmd)
 	f.tls.add(fl)
+	f.start.add(cmd)
 	cmd.MarkFlagsMutuallyExclusive("verbose", "quiet")
 	fixedCompletion(cmd, "level", levelNames()...)
 	fixedCompletion(cmd, "split", "all")
@@ -106,6 +109,9 @@ func (f *testFlags) check() error {
 	case f.runs.watch && f.dryRun:
 		return usage("", "--watch with --dry-run: nothing is played")
 	}
+	if err := f.start.check(f.set, f.jobs); err != nil {
+		return err
+	}
 	return f.runs.check()
 }
 
@@ -120,6 +126,9 @@ func levelNames() []string {
 // jobCount is how many cases play at once; 0 is as many as probing finds that the
 // server takes.
 func (f *testFlags) jobCount() (int, error) {
+	if f.start.when() == script.BeforeEach {
+		return 1, nil
+	}
 	if f.jobs == "auto" {
 		return 0, nil
 	}
@@ -133,7 +142,8 @@ func (f *testFlags) jobCount() (int, error) {
 // telling are the flags that change what a case does; those of a run are
 // repeated in the command that runs one case again.
 var telling = []string{"path", "echo", "fields", "host", "timeout", "patience", "pace",
-	"split", "repeat", "slow", "offers", "lacks", "allow-exec", "insecure", "cacert", "sni"}
+	"split", "repeat", "slow", "offers", "lacks", "allow-exec", "insecure", "cacert", "sni",
+	"ready", "ready-timeout", "restart", "docroot"}
 
 // flagsAgain are the given flags that change what a case does.
 func (f *testFlags) flagsAgain() []string {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"slices"
 
-	"httpkit/internal/fixtures"
 	"httpkit/internal/script"
 	"httpkit/internal/suite"
 	targets "httpkit/internal/target"
@@ -37,6 +36,7 @@ func (f *testFlags) measure(ctx context.Context, cases []*suite.Case, t *target,
 	if err != nil {
 		return measured{}, err
 	}
+	f.start.offer(forced)
 	jobs, err := f.jobCount()
 	if err != nil {
 		return measured{}, err
@@ -52,19 +52,18 @@ func (f *testFlags) measure(ctx context.Context, cases []*suite.Case, t *target,
 	case t.strict:
 		m.Facts, err = f.known(needs, forced, jobs)
 	case len(needs) == 0 && !builds(cases):
-		m.Jobs = max(jobs, 1)
-		return m, nil
+		m.Capacity = targets.Given(jobs)
 	default:
-		m.Facts, err = targets.Measure(ctx, targets.Target{
-			Addr: o.Target, Dial: o.Dial, Host: o.Host, Path: o.Path, Echo: o.Echo, Fields: o.Fields,
-			Timeout: f.timeout, Fixture: fixtures.Read, Dated: fixtures.ModTime,
-		}, needs, forced, jobs)
+		m.Facts, err = f.probe(ctx, t, o, needs, forced, jobs)
+	}
+	if _, told := errors.AsType[*exitError](err); told {
+		return m, err
 	}
 	if u, ok := errors.AsType[*targets.Unready](err); ok {
 		return m, &exitError{status: exitUnreached, msg: u.Error(), err: err}
 	}
-	if jobs == 0 {
-		m.why = m.Why
+	if m.why = m.Why; f.start.when() == script.BeforeEach {
+		m.why = "one case at a time: --restart each"
 	}
 	return m, err
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"slices"
 	"strings"
 
@@ -8,12 +9,14 @@ import (
 
 	"httpkit/client"
 	"httpkit/internal/fixtures"
+	targets "httpkit/internal/target"
 	"httpkit/reference"
 )
 
 const waysToTarget = `httpkit test --target localhost:8888 seeds/hello    a server that runs there
 httpkit test --target https://localhost:8443 ...    over TLS (--insecure, --cacert)
 httpkit test --target unix:/run/my.sock ...         on a unix socket
+httpkit test --start 'python3 server.py {port}'     a server that httpkit starts
 httpkit test reference                              the embedded strict server
 httpkit test reference:date-missing                 the same with a fault
 httpkit test reference:hello seeds/hello            the embedded server of a tutorial`
@@ -24,6 +27,8 @@ type target struct {
 	addr     client.Address
 	embedded *reference.Server // ours, or nil
 	strict   bool              // ours is the strict one, perhaps with faults
+	server   *targets.Server   // that we have started, or nil
+	docroot  string            // a folder that is removed in the end, or ""
 }
 
 // targetWord takes the embedded target, if the first word names one, from the
@@ -37,12 +42,18 @@ func targetWord(args []string) (word string, rest []string) {
 
 // openTarget finds the address of the server under test, and starts the server
 // where it is an embedded one.
-func (f *testFlags) openTarget(word string) (*target, error) {
+func (f *testFlags) openTarget(ctx context.Context, word string) (*target, error) {
 	switch {
+	case word != "" && f.start.command != "":
+		return nil, usage("leave one of them out", "%s and --start: two servers to test", word)
+	case word != "" && f.start.docroot != "":
+		return nil, usage("leave --docroot out", "%s --docroot: the embedded server has a folder of its own", word)
 	case word != "" && f.target != "":
 		return nil, usage("leave one of them out", "%s and --target %s: two servers to test", word, f.target)
 	case word != "":
 		return f.startEmbedded(word)
+	case f.start.command != "":
+		return f.startServer(ctx)
 	case f.target == "":
 		return nil, usage(waysToTarget, "no server to test; name one:")
 	}
@@ -52,6 +63,9 @@ func (f *testFlags) openTarget(word string) (*target, error) {
 	addr, err := client.ParseAddress(f.target)
 	if err != nil {
 		return nil, usage("", "--target: %v", err)
+	}
+	if err := f.start.fill(f.start.docroot); err != nil {
+		return nil, err
 	}
 	return &target{name: f.target, addr: addr}, nil
 }
@@ -96,13 +110,6 @@ func (f *testFlags) serveEmbedded(name string) (*reference.Server, error) {
 		return nil, err
 	}
 	return reference.StartStrict("127.0.0.1:0", reference.DefaultLimits().Paced(f.pace), behaviour, c)
-}
-
-// close stops the server, if it is ours.
-func (t *target) close() {
-	if t.embedded != nil {
-		t.embedded.Close()
-	}
 }
 
 // completeTest offers the embedded targets as the first word, and cases.

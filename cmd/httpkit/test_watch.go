@@ -31,11 +31,20 @@ func (f *testFlags) watchFiles(cmd *cobra.Command, o *options, embedded string, 
 		return usage("", "--watch: %v", err)
 	}
 	defer w.Close()
-	t, err := f.openTarget(embedded)
+	t, err := f.openTarget(cmd.Context(), embedded)
 	if err != nil {
 		return err
 	}
-	defer t.close()
+	defer t.close(cmd)
+	if t.server != nil {
+		f.runs.restart = func(ctx context.Context) error {
+			if _, err := t.server.Restart(ctx); err != nil {
+				return unstarted(ctx, err)
+			}
+			t.now()
+			return nil
+		}
+	}
 	s := &watching{cmd: cmd, w: w, restart: f.runs.restart, comes: embedded == "" && f.runs.restart == nil,
 		tty: isTerminal(cmd.OutOrStdout()) && os.Getenv("TERM") != "dumb", paint: painter{o.colored(cmd.OutOrStdout())}}
 	for _, r := range roots {

@@ -9,6 +9,7 @@ import (
 // them at a time and why, in a sentence, and what it offers. It says nothing where
 // nothing was probed.
 func (t *Text) Begin(r *Run) {
+	t.started(r.How)
 	if r.Seed != nil {
 		fmt.Fprintf(t.w, "shuffled; --shuffle=%d gives this order again\n", *r.Seed)
 		t.mix()

@@ -38,6 +38,7 @@ type Run struct {
 	Jobs    int           // at a time; 0 where the run never came that far
 	Why     string        // that many, in a sentence; "" where nobody asked
 	Offers  []suite.Offer // none where nothing was probed
+	How     string        // it was started, "" where it ran already
 	Seed    *uint64       // of the order, nil where the cases were not shuffled
 }
 

@@ -23,6 +23,7 @@ func (t *Text) Finish(s *suite.Summary) {
 		t.unplayed(s)
 	}
 	t.noticed(s)
+	t.restarts(s)
 	parts := counts(s.Counts(), func(w suite.Word, text string) string { return t.paint.word(w).Sprint(text) })
 	if len(parts) == 0 {
 		parts = []string{"nothing ran"}

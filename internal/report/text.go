@@ -113,6 +113,7 @@ func (t *Text) full(r *suite.Result) {
 		t.lines(fmt.Sprintf("on %d of %d plays: %s", len(r.Values), r.Plays, few(r.Values)))
 	}
 	t.exchange(r)
+	t.output(r)
 	if r.Verdict != suite.Error { // that is no fault of the target's: no advice for its author
 		t.field("why", r.Case.Why)
 		t.field("hint", r.Case.Hint)
@@ -151,7 +152,11 @@ func (t *Text) lines(text string) {
 	}
 	in := indent
 	for _, l := range strings.Split(text, "\n") {
-		for _, part := range fold(clean(strings.TrimLeft(l, "\t ")), width-len(in)) {
+		if l = strings.TrimLeft(l, "\t "); strings.HasPrefix(l, said) {
+			fmt.Fprintf(t.w, "%s%s\n", in, clean(l)) // its blanks count
+			continue
+		}
+		for _, part := range fold(clean(l), width-len(in)) {
 			fmt.Fprintf(t.w, "%s%s\n", in, part)
 		}
 		in = indent + "  "

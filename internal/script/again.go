@@ -17,12 +17,6 @@ type runs struct {
 	seen map[suite.Word]bool
 }
 
-// play runs case i in its turn. It may be one run of several.
-func (s *schedule) play(ctx context.Context, i int) {
-	res, err := s.runCase(ctx, s.cases[i])
-	s.done(i, res, err)
-}
-
 // repeated names each case as often as it is to be run.
 func (s *schedule) repeated(order []int) iter.Seq[int] {
 	return func(yield func(int) bool) {
@@ -44,7 +38,12 @@ func (s *schedule) tryAgain(ctx context.Context, others interface{ Wait() }) {
 			s.done(i, nil, nil)
 			continue
 		}
+		if s.mend(ctx, s.cases[i], others); s.over() {
+			s.done(i, nil, nil)
+			continue
+		}
 		s.play(ctx, i)
+		s.settle(ctx)
 	}
 }
 

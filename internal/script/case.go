@@ -29,7 +29,12 @@ type caseRun struct {
 	mu    sync.Mutex
 	err   error                // the first thing that is no verdict about the target
 	first map[suite.Word]place // of the first play that came to a verdict which is not pass
+	found breaches             // of the universal rules, where the target is kept
 	files map[string][]byte    // what \{file} gave: it is asked for with each line
+
+	health vitals // where the target is kept
+	solo   bool   // it is played to see whether the target dies of it
+	vigils int    // how often the end of the target was waited for
 }
 
 // place is where a play stands in the order of a case: the instance, then the cut.
@@ -43,6 +48,13 @@ func (a place) before(b place) bool {
 // suite.Error is the case's or the kit's fault, or a target that could not be
 // reached; that is an *errDial beside it. An error alone is the end of ctx.
 func (e *engine) runCase(ctx context.Context, c *suite.Case) (res *suite.Result, err error) {
+	_, res, err = e.playCase(ctx, c, false)
+	return res, err
+}
+
+// playCase is runCase, one play at a time where it is played solo. It gives the
+// case as it was run, too, nil where nothing of it was to be played.
+func (e *engine) playCase(ctx context.Context, c *suite.Case, solo bool) (r *caseRun, res *suite.Result, err error) {
 	start := time.Now()
 	res = &suite.Result{Case: c, Pos: wire.Pos{File: c.File}}
 	defer func() {
@@ -55,9 +67,12 @@ func (e *engine) runCase(ctx context.Context, c *suite.Case) (res *suite.Result,
 	}()
 	if why := e.skipReason(c); why != "" {
 		res.Verdict, res.Reason = suite.VerdictOf(c.Level, suite.NotOffered), why
-		return res, nil
+		return nil, res, nil
 	}
-	r := e.newCase(ctx, c)
+	r = e.newCase(ctx, c)
+	if solo {
+		r.solo, r.turn = true, make(chan struct{}, 1)
+	}
 	file, err := e.stage.script(c, len(c.Foreign()) > 0)
 	if err == nil {
 		t := &recordT{}
@@ -66,20 +81,28 @@ func (e *engine) runCase(ctx context.Context, c *suite.Case) (res *suite.Result,
 		os.Remove(file) // a case may be run a hundred thousand times
 	}
 	if err == nil {
-		if e.o.Tell != nil && res.Transcript != nil {
-			res.Told = e.o.Tell(res.Transcript)
-		}
-		return res, nil
+		e.tell(res)
+		return r, res, nil
 	}
 	if ctx.Err() != nil {
-		return nil, context.Cause(ctx)
+		return r, nil, context.Cause(ctx)
 	}
 	res.Verdict = suite.VerdictOf(c.Level, suite.KitFault)
 	res.Pos, res.Reason = placeOf(err, res.Pos)
 	if de := (*errDial)(nil); errors.As(err, &de) {
-		return res, de
+		return r, res, de
 	}
-	return res, nil
+	if errors.Is(err, errDied) {
+		return r, res, err
+	}
+	return r, res, nil
+}
+
+// tell puts the transcript of a result into words, where the run was asked for them.
+func (e *engine) tell(res *suite.Result) {
+	if e.o.Tell != nil && res.Transcript != nil {
+		res.Told = e.o.Tell(res.Transcript)
+	}
 }
 
 func (e *engine) newCase(ctx context.Context, c *suite.Case) *caseRun {

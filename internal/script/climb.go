@@ -60,7 +60,7 @@ func Climb(ctx context.Context, stages []*suite.Case, o Options, judge func(*sui
 		sum.Results = append(sum.Results, res)
 		told(res)
 	}
-	sum.Took, sum.Waits = time.Since(start), int(l.pacer.windows.Load())
+	sum.Took, sum.Waits, sum.Restarts = time.Since(start), int(l.pacer.windows.Load()), l.restarts
 	return sum, err
 }
 
@@ -69,6 +69,8 @@ type ladder struct {
 	o     Options
 	pacer *pacer
 	after string // the last stage that was answered, or ""
+
+	restarts int // of the target
 }
 
 // stage plays one. lost says why the target could not be reached, where it could not.
@@ -80,6 +82,7 @@ func (l *ladder) stage(ctx context.Context, c *suite.Case) (res *suite.Result, l
 	defer e.stage.remove()
 	e.pacer = l.pacer
 	sum, err := e.run(ctx, []*suite.Case{c})
+	l.o.Target, l.restarts = e.o.Target, l.restarts+sum.Restarts
 	res = sum.Results[0]
 	switch {
 	case sum.Lost != "" && l.after != "":

@@ -26,7 +26,7 @@ func (e *errDial) Unwrap() error { return e.err }
 func (p *play) connect(ctx context.Context, name string) (*conn, error) {
 	o := p.o.Dial
 	o.Recorder, o.Name = p.rec, name
-	cc, err := dial(ctx, p.o.Target, &o)
+	cc, err := dial(ctx, p.o.Target, &o, p.o.Keeper)
 	if err != nil {
 		return nil, &errDial{err, p.holdsOne() || ours(err), len(p.all) == 0}
 	}
@@ -66,7 +66,7 @@ const (
 	resets = 3
 )
 
-func dial(ctx context.Context, a client.Address, o *client.Options) (link, error) {
+func dial(ctx context.Context, a client.Address, o *client.Options, k Keeper) (link, error) {
 	refused, reset := 0, 0
 	for {
 		c, err := client.Dial(ctx, a, o)
@@ -81,6 +81,8 @@ func dial(ctx context.Context, a client.Address, o *client.Options) (link, error
 				o.Recorder.Note(o.Name, "reset as the connection was made")
 				return stillborn{}, nil
 			}
+			continue
+		case de.Kind == client.Refused && k != nil && k.Await(ctx):
 			continue
 		case de.Kind != client.Refused || refused == redials:
 			return nil, err

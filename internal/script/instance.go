@@ -140,6 +140,7 @@ func (r *caseRun) playOnce(i int, steps []wire.Step, at *cut) (*play, error) {
 	if err == nil {
 		r.inspect(p)
 	}
+	died := r.examine(p, err)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if err == nil {
@@ -150,6 +151,9 @@ func (r *caseRun) playOnce(i int, steps []wire.Step, at *cut) (*play, error) {
 			r.first = map[suite.Word]place{}
 		}
 		r.first[p.verdict] = p.place
+	}
+	if err == nil {
+		err = died
 	}
 	return p, err
 }

@@ -27,12 +27,17 @@ type Options struct {
 	FailFast   bool // stop at the first case that fails
 	Strict     bool // a warning is a failure, for FailFast and Retries
 	InOrder    bool // begin the cases as they are given, those that wait long too
-	CanRestart bool // somebody restarts a target that a case kills
+	CanRestart bool // somebody restarts a target that a case kills; so does a Keeper
 	KeepPassed bool // keep the transcripts of cases that pass: some are of megabytes
 
 	// Tell puts the transcript of a case into words, for Result.Told, as soon as it
 	// is there: it may be called several times at once. nil: nobody asks for them.
 	Tell func(*wire.Transcript) []string
+
+	// Keeper keeps the server that was started for the run; nil where nobody did.
+	// Restart is when it is asked to start it again.
+	Keeper  Keeper
+	Restart RestartWhen
 
 	// Smuggled is the status with which the target answers a request for
 	// /x-smuggled, 0 where it is not known. A response too many that has it is
@@ -72,6 +77,12 @@ func (o Options) withDefaults() Options {
 	set(&o.Echo, "/echo")
 	set(&o.Fields, "/fields")
 	o.Jobs = min(max(o.Jobs, 1), maxJobs)
+	if o.Keeper != nil {
+		o.CanRestart = o.Restart != Never
+		if o.Restart == BeforeEach {
+			o.Jobs = 1
+		}
+	}
 	if o.Patience <= 0 {
 		o.Patience = 1
 	}

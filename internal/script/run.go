@@ -19,7 +19,10 @@ type engine struct {
 	stage *stage
 	slots chan struct{} // a place for each play at once
 	found breaches      // of the universal rules
+	kept  *kept         // where the target was started for the run
 	order map[*suite.Case]int
+
+	hostGiven bool // else the Host field follows the target
 }
 
 // Run plays the cases, as many plays at once as o.Jobs says, and gives their
@@ -42,6 +45,7 @@ func Run(ctx context.Context, cases []*suite.Case, o Options) (*suite.Summary, e
 }
 
 func newEngine(cases []*suite.Case, o Options) (*engine, error) {
+	hostGiven := o.Host != ""
 	o = o.withDefaults()
 	for _, c := range cases {
 		if err := refused(c, o.AllowExec); err != nil {
@@ -57,6 +61,9 @@ func newEngine(cases []*suite.Case, o Options) (*engine, error) {
 		pacer: &pacer{fixed: o.Timeout, patience: o.Patience},
 		stage: st,
 		slots: make(chan struct{}, o.Jobs),
+		kept:  newKept(&o),
+
+		hostGiven: hostGiven,
 	}, nil
 }
 
@@ -99,7 +106,8 @@ type schedule struct {
 	answered string // the id of the last case that was played to its end
 	ended    string // why no further case is begun, or ""
 	runs     map[int]*runs
-	again    []int // cases that failed and are tried again next
+	again    []int  // cases that failed and are tried again next
+	killer   string // the id of the last case that a kept target died of
 }
 
 // exclusive reports whether nothing may run beside the case.
@@ -119,6 +127,7 @@ func (s *schedule) all(ctx context.Context) {
 			continue
 		}
 		s.tryAgain(ctx, &wg)
+		s.mend(ctx, c, &wg)
 		if s.over() {
 			release(places)
 			s.done(i, nil, nil)
@@ -133,6 +142,7 @@ func (s *schedule) all(ctx context.Context) {
 		}
 	}
 	wg.Wait()
+	s.settle(ctx)
 	s.tryAgain(ctx, &wg)
 }
 

@@ -78,7 +78,7 @@ func (r *caseRun) inspect(p *play) {
 		s.each(func(x *lint.Exchange) {
 			nth++
 			for _, f := range lint.Check(x) {
-				r.eng.found.add(&breach{rule: f.Rule, why: f.Why, line: f.Line, c: r.c, order: r.eng.order[r.c], at: p.place,
+				r.breaches().add(&breach{rule: f.Rule, why: f.Why, line: f.Line, c: r.c, order: r.eng.order[r.c], at: p.place,
 					nth: nth, request: x.Sent, answer: x.Raw})
 			}
 		})

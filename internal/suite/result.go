@@ -19,6 +19,7 @@ type Result struct {
 	Took       time.Duration    // all plays together
 	Transcript *wire.Transcript // of the play that gave the verdict
 	Told       []string         // the same in words, where the run was asked for them; it stays where Transcript goes
+	Output     []string         // of a crash: the last lines that the server wrote, fit for a terminal
 }
 
 // Behind begins the reason of a stage that was not run, as one before it, which the
@@ -59,6 +60,8 @@ type Summary struct {
 	Took        time.Duration
 	Lost        string // why the target could not be reached, was never ready, or went away; "" where it stayed
 	LostAfter   string // the id of the last case it answered, "" where there was none
+	Started     string // the command that the target was started with, "" where it ran already
+	Restarts    int    // how often it was started again
 	Interrupted bool   // by a signal
 	Unreadable  int    // cases that could not be read
 	Refused     string // why nothing was played, where it is neither the target's fault nor a signal; "" where it was

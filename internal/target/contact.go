@@ -22,6 +22,8 @@ type Unready struct {
 	Target string
 	Why    string
 	Hint   string // what to do next
+	Ended  bool   // the target ended the connection before its answer was whole
+	Asked  string // the capability that was asked for when it went away, or ""
 	Err    error  // the dial's error, or nil
 }
 
@@ -70,7 +72,8 @@ func Contact(ctx context.Context, a client.Address, o client.Options, host, path
 	case ctx.Err() != nil:
 		return context.Cause(ctx)
 	case err != nil:
-		return &Unready{Target: a.String(), Why: unanswered(c.State(), err, timeout), Hint: "look at it with: httpkit send " + a.String() + " --get " + path}
+		return &Unready{Target: a.String(), Why: unanswered(c.State(), err, timeout), Hint: "look at it with: httpkit send " + a.String() + " --get " + path,
+			Ended: c.State().End != message.More}
 	case r.Status < 200 || r.Status > 299:
 		return &Unready{
 			Target: a.String(),

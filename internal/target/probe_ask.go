@@ -79,6 +79,7 @@ func (p *prober) gone(ctx context.Context, err error) error {
 		u.Hint = "start the server, or give its address with --target"
 		return u
 	}
+	u.Asked = p.now
 	u.Why = fmt.Sprintf("it went away after %s: %s", p.last, u.Why)
 	u.Hint = "see what the server says for itself: it may have died of that request"
 	if p.now != "" {

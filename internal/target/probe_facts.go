@@ -15,7 +15,7 @@ type Facts struct {
 // Measure finds out what the cases need to know: the capabilities, as Probe, and
 // how many cases to play at once, as Workers unless jobs (more than 0) says so.
 func Measure(ctx context.Context, t Target, needs []string, forced Forced, jobs int) (Facts, error) {
-	facts := Facts{Capacity: Capacity{Jobs: jobs, Why: cases(jobs) + ": -j"}}
+	facts := Facts{Capacity: Given(jobs)}
 	if jobs < 1 {
 		var err error
 		if facts.Capacity, err = Workers(ctx, t, Most); err != nil {
@@ -33,6 +33,15 @@ func Measure(ctx context.Context, t Target, needs []string, forced Forced, jobs 
 	var err error
 	facts.Found, err = Probe(ctx, t, needs, forced)
 	return facts, err
+}
+
+// Given is the capacity that somebody said with -j, without a look at the target;
+// of 0 it is one case at a time, and no reason.
+func Given(jobs int) Capacity {
+	if jobs < 1 {
+		return Capacity{Jobs: 1}
+	}
+	return Capacity{Jobs: jobs, Why: cases(jobs) + ": -j"}
 }
 
 // Lacks gives the reason why a capability is not offered, or "". One that was not

@@ -1,0 +1,118 @@
+package process
+
+import (
+	"bytes"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+)
+
+// stat is what /proc/PID/stat tells of a process.
+type stat struct {
+	Member
+	parent, session int
+	born            uint64 // clock ticks since the system started
+	dead            bool   // a zombie: nobody waited for it yet
+}
+
+// readStat reads one; false where there is none (any more).
+func readStat(pid int) (stat, bool) {
+	b, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/stat")
+	if err != nil {
+		return stat{}, false
+	}
+	// The name stands in parentheses and may hold some itself.
+	from, to := bytes.IndexByte(b, '('), bytes.LastIndexByte(b, ')')
+	if from < 0 || to < from {
+		return stat{}, false
+	}
+	f := strings.Fields(string(b[to+1:]))
+	if len(f) < 20 {
+		return stat{}, false
+	}
+	s := stat{Member: Member{PID: pid, Name: string(b[from+1 : to])}, dead: f[0] == "Z" || f[0] == "X"}
+	s.parent, _ = strconv.Atoi(f[1])
+	s.group, _ = strconv.Atoi(f[2])
+	s.session, _ = strconv.Atoi(f[3])
+	s.born, _ = strconv.ParseUint(f[19], 10, 64)
+	return s, true
+}
+
+// birth is when a process was started, 0 where that is not known.
+func birth(pid int) uint64 {
+	s, _ := readStat(pid)
+	return s.born
+}
+
+// procs are the ids of all processes; nil where /proc is not there.
+func procs() []int {
+	d, err := os.Open("/proc")
+	if err != nil {
+		return nil
+	}
+	defer d.Close()
+	names, _ := d.Readdirnames(-1)
+	var all []int
+	for _, n := range names {
+		if pid, err := strconv.Atoi(n); err == nil {
+			all = append(all, pid)
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
+// canSee tells whether /proc is there.
+var canSee = sync.OnceValue(func() bool {
+	_, ok := readStat(os.Getpid())
+	return ok
+})
+
+// Members are the processes that came of the command and still run. known is false
+// where the system does not tell of those that left the group.
+func (p *Process) Members() (all []Member, known bool) {
+	if !canSee() {
+		return p.groupOnly(), false
+	}
+	in := map[int]bool{}
+	var others []stat
+	for _, pid := range procs() {
+		s, ok := readStat(pid)
+		if !ok || s.dead || p.born > 0 && s.born < p.born {
+			continue
+		}
+		if s.group == p.pid || s.session == p.pid {
+			in[pid] = true
+			all = append(all, s.Member)
+		} else {
+			others = append(others, s)
+		}
+	}
+	for again := true; again; { // children of one that was found are found in the next turn
+		again = false
+		others = slices.DeleteFunc(others, func(s stat) bool {
+			if !in[s.parent] && !p.marked(s.PID) {
+				return false
+			}
+			in[s.PID], again = true, true
+			all = append(all, s.Member)
+			return true
+		})
+	}
+	return all, true
+}
+
+// marked tells whether a process has our mark in its environment.
+func (p *Process) marked(pid int) bool {
+	b, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/environ")
+	return err == nil && slices.ContainsFunc(bytes.Split(b, []byte{0}), func(v []byte) bool { return string(v) == p.mark })
+}
+
+func (p *Process) groupOnly() []Member {
+	if groupLives(p.pid) {
+		return []Member{{PID: p.pid, group: p.pid}}
+	}
+	return nil
+}
