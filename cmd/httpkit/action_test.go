@@ -14,7 +14,7 @@ import (
 
 // awaited are words of the documents, the action and the workflow that httpkit does
 // not know yet: what names one of them is not run. TestAwaited says when one is there.
-var awaited = []string{"--start", "--ready", "--ready-timeout", "--docroot"}
+var awaited = []string{}
 
 // awaits is the first word of awaited that text holds, or "".
 func awaits(text string) string {
