@@ -21,6 +21,7 @@ var arrows = map[string][]string{
 	"internal/judge":    {"internal/wire", "internal/message"},
 	"internal/suite":    {"internal/rfc", "internal/wire", "internal/judge"},
 	"internal/script":   {"internal/suite", "internal/judge", "client", "internal/lint", "internal/wire", "internal/message"},
+	"internal/golden":   {"internal/suite", "internal/script", "internal/fixtures", "internal/wire", "internal/message"},
 	"internal/target":   {"client", "internal/message", "internal/wire"},
 	"internal/report":   {"internal/suite", "internal/lint", "internal/wire", "internal/rfc"},
 	"client":            {"internal/message", "internal/wire"},

@@ -22,6 +22,7 @@ func TestMain(m *testing.M) {
 //	                           $NAME is where it listens
 //	stop NAME                  Ctrl-C to it; its output is the file NAME.log
 //	freeport NAME              $NAME is host:port where nobody listens
+//	changing NAME              $NAME is a server that never answers twice the same
 //
 // $CASES holds cases, which a script can't have in itself.
 func TestScript(t *testing.T) {
@@ -45,6 +46,7 @@ func TestScript(t *testing.T) {
 			"serve":    cmdServe,
 			"stop":     cmdStop,
 			"freeport": cmdFreePort,
+			"changing": cmdChanging,
 		},
 	})
 }

@@ -33,7 +33,8 @@ const testExample = `  httpkit test reference:hello seeds/hello
   httpkit test --target localhost:8888 seeds/hello
   httpkit test --target :8888 mine.txtar -v
   httpkit test --target https://localhost:8443 --insecure --path /index.html ./cases
-  httpkit test --dry-run seeds/hello/get-bare`
+  httpkit test --dry-run seeds/hello/get-bare
+  httpkit test --target :8888 --update mine.txtar`
 
 func newTest(o *options) *cobra.Command {
 	var f testFlags
@@ -52,6 +53,9 @@ func newTest(o *options) *cobra.Command {
 
 func (f *testFlags) test(cmd *cobra.Command, o *options, args []string) error {
 	embedded, args := targetWord(args)
+	if err := f.mayUpdate(args); err != nil {
+		return err
+	}
 	sel, err := f.selection()
 	if err != nil {
 		return err
@@ -61,7 +65,7 @@ func (f *testFlags) test(cmd *cobra.Command, o *options, args []string) error {
 		return err
 	}
 	out := cmd.OutOrStdout()
-	if f.dryRun {
+	if f.dryRun && !f.update {
 		return f.plan(out, painter{o.colored(out)}, cases)
 	}
 	t, err := f.openTarget(embedded)
@@ -81,6 +85,9 @@ func (f *testFlags) test(cmd *cobra.Command, o *options, args []string) error {
 		return err
 	}
 	opts.Jobs, opts.Lacks, opts.Smuggled = facts.Jobs, facts.Lacks, facts.smuggled()
+	if f.update {
+		return f.updateCases(cmd.Context(), o, out, cmd.ErrOrStderr(), cases, opts)
+	}
 	return f.run(cmd.Context(), o, out, cmd.ErrOrStderr(), cases, t, facts, opts)
 }
 
