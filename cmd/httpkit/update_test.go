@@ -35,7 +35,10 @@ func cmdChanging(ts *testscript.TestScript, neg bool, args []string) {
 		http.NewResponseController(w).Flush()
 		panic(http.ErrAbortHandler)
 	})
-	mux.HandleFunc("/noise", func(w http.ResponseWriter, r *http.Request) { w.Write(wire.NoiseBytes(9000)) })
+	mux.HandleFunc("/noise", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Length", "9000")
+		w.Write(wire.NoiseBytes(9000))
+	})
 	s := httptest.NewServer(mux)
 	ts.Defer(s.Close)
 	ts.Setenv(args[0], s.Listener.Addr().String())

@@ -41,9 +41,11 @@ func (g *gap) content(b block) ([]*column, *wire.Error) {
 	}
 	for k, v := range vals {
 		if !inlineable(v) {
-			return nil, g.st.refuse(g.anchor(), g.tooLarge(v, k),
-				`keep it in a file beside the case and update again (the line is then \{file NAME}\), `+
-					`or use rules: = pass 200 and =   size `+fmt.Sprint(len(v)))
+			hint := `keep it in a file beside the case and update again (the line is then \{file NAME}\), or use rules: = pass 200 and =   size ` + fmt.Sprint(len(v))
+			if b.part == Chunks {
+				hint = `keep the content in a file beside the case and use rules: = pass 200 and =   content \{file NAME}`
+			}
+			return nil, g.st.refuse(g.last(), g.tooLarge(v, k), hint)
 		}
 	}
 	return g.lines(b)

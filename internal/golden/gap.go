@@ -66,6 +66,9 @@ func (g *gap) anchor() int {
 	return max(g.prev, 0)
 }
 
+// last is the same for what is wrong with a content.
+func (g *gap) last() int { return max(g.next-1, 0) }
+
 func (g *gap) bytes(k int, p place) []byte { return g.st.samples[k].bytes[p.from:p.to] }
 
 // vals are the bytes of a place in each sample.
@@ -162,7 +165,7 @@ func (g *gap) lines(b block) ([]*column, *wire.Error) {
 		}
 		if n != len(cols) {
 			one, other := g.st.plays(0, k)
-			return nil, g.st.refuse(g.anchor(), fmt.Sprintf("the content has %s %s, and %d %s", countLines(len(cols)), one, n, other),
+			return nil, g.st.refuse(g.last(), fmt.Sprintf("the content has %s %s, and %d %s", countLines(len(cols)), one, n, other),
 				`if it may be anything, a last line \{rest}\ says so; or use rules: = pass 200`)
 		}
 	}
