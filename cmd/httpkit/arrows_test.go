@@ -24,6 +24,7 @@ var arrows = map[string][]string{
 	"internal/script":   {"internal/suite", "internal/judge", "client", "internal/lint", "internal/wire", "internal/message"},
 	"internal/target":   {"client", "internal/message", "internal/wire", "internal/process"},
 	"internal/watch":    {},
+	"internal/golden":   {"internal/suite", "internal/script", "internal/fixtures", "internal/wire", "internal/message"},
 	"internal/report":   {"internal/suite", "internal/lint", "internal/wire", "internal/rfc"},
 	"client":            {"internal/message", "internal/wire"},
 	"reference":         {"internal/message"},

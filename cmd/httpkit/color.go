@@ -73,3 +73,32 @@ func (p painter) faint(s string) string {
 	c.EnableColor()
 	return c.Sprint(s)
 }
+
+// changed gives a line of a diff in its colour.
+func (p painter) changed(s string) string {
+	if !p.on || s == "" {
+		return s
+	}
+	attr := color.Reset
+	switch s[0] {
+	case '-':
+		attr = color.FgRed
+	case '+':
+		attr = color.FgGreen
+	case '@':
+		attr = color.FgCyan
+	}
+	c := color.New(attr)
+	c.EnableColor()
+	return c.Sprint(s)
+}
+
+// bad gives a word that says that something is wrong.
+func (p painter) bad(s string) string {
+	if !p.on {
+		return s
+	}
+	c := color.New(color.FgRed, color.Bold)
+	c.EnableColor()
+	return c.Sprint(s)
+}

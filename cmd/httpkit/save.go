@@ -8,6 +8,7 @@ import (
 	"os"
 	"strings"
 
+	"httpkit/internal/golden"
 	"httpkit/internal/message"
 	"httpkit/internal/suite"
 	"httpkit/internal/wire"
@@ -80,9 +81,9 @@ func savedLines(t *wire.Transcript, host string) []string {
 			got[r.Conn] = append(got[r.Conn], r.Data...)
 		}
 	}
-	spans, at := map[string][]span{}, map[string]int{}
+	spans, at := map[string][]golden.Span{}, map[string]int{}
 	for conn, b := range got {
-		spans[conn] = spansOf(sent[conn], b)
+		spans[conn] = golden.Spans(golden.Methods(sent[conn]), b)
 	}
 	var out []string
 	for i, r := range records {
@@ -94,13 +95,13 @@ func savedLines(t *wire.Transcript, host string) []string {
 		case r.Kind == wire.DidConnect && i == 0 && r.Conn == "":
 			// A section begins with it by itself.
 		case r.Kind == wire.DidSend:
-			out = append(out, sentLines(">"+r.Conn, r.Data, host)...)
+			out = append(out, golden.SentLines(">"+r.Conn, r.Data, host)...)
 		case r.Kind == wire.DidReceive:
 			from, to := at[r.Conn], at[r.Conn]+len(r.Data)
 			at[r.Conn] = to
 			for _, s := range spans[r.Conn] {
-				if end := min(s.to, to); end > from {
-					out = append(out, maskedLines("<"+r.Conn, s.part, got[r.Conn][from:end])...)
+				if end := min(s.To, to); end > from {
+					out = append(out, golden.Lines("<"+r.Conn, s.Part, got[r.Conn][from:end])...)
 					from = end
 				}
 			}

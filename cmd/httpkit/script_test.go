@@ -24,6 +24,7 @@ func TestMain(m *testing.M) {
 //	freeport NAME              $NAME is host:port where nobody listens
 //	flaky NAME                 $NAME is where a server listens that fails every second request
 //	gone                     no process is left of what this script has started
+//	changing NAME              $NAME is a server that never answers twice the same
 //
 // $CASES holds cases, which a script can't have in itself.
 func TestScript(t *testing.T) {
@@ -52,6 +53,7 @@ func TestScript(t *testing.T) {
 			"freeport": cmdFreePort,
 			"flaky":    cmdFlaky,
 			"gone":     cmdGone,
+			"changing": cmdChanging,
 		},
 	})
 }

@@ -58,6 +58,7 @@ const testExample = `  httpkit test --target localhost:8888
   httpkit test --start './server --port {port} --root {docroot}' http1
   httpkit test --start 'npm start' --ready /health --ready-timeout 1m http1
   httpkit test --start 'make run' --target :8888 --ready 'log:listening on' --restart each
+  httpkit test --target :8888 --update mine.txtar
   httpkit test --dry-run seeds/hello/get-bare`
 
 func newTest(o *options) *cobra.Command {
@@ -77,10 +78,14 @@ func newTest(o *options) *cobra.Command {
 
 func (f *testFlags) test(cmd *cobra.Command, o *options, args []string) (err error) {
 	embedded, args := targetWord(args)
+	if err := f.mayUpdate(args); err != nil {
+		return err
+	}
 	if f.told, err = f.openReports(cmd, o); err != nil {
 		return err
 	}
 	f.told.target = embedded
+	f.told.finished = f.told.finished || f.update // that is no run
 	defer func() { err = f.told.close(cmd.Context(), err) }()
 	sel, err := f.selection()
 	if err != nil {
@@ -94,7 +99,7 @@ func (f *testFlags) test(cmd *cobra.Command, o *options, args []string) (err err
 		return err
 	}
 	f.told.on(cases)
-	if f.dryRun {
+	if f.dryRun && !f.update {
 		out := cmd.OutOrStdout()
 		return f.plan(out, painter{o.colored(out)}, cases)
 	}
@@ -115,10 +120,13 @@ func (f *testFlags) once(ctx context.Context, cmd *cobra.Command, cases []*suite
 	}
 	f.runs.options(&opts)
 	var facts measured
-	if stages, _ := staged(cases); len(stages) == 0 { // else they come first, and may be all that is played
+	if stages, _ := staged(cases); len(stages) == 0 || f.update { // else they come first, and may be all that is played
 		if facts, err = f.ask(ctx, cases, t, &opts); err != nil {
 			return err
 		}
+	}
+	if f.update {
+		return f.updateCases(ctx, f.told.o, cmd.OutOrStdout(), cmd.ErrOrStderr(), cases, opts)
 	}
 	return f.run(ctx, cmd.ErrOrStderr(), cases, t, facts, opts)
 }

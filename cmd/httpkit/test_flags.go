@@ -25,7 +25,7 @@ type testFlags struct {
 	split, jobs              string
 	slow, strict, failFast   bool
 	verbose, quiet, dryRun   bool
-	allowExec                bool
+	allowExec, update        bool
 	pace, patience           float64
 	timeout                  time.Duration
 	tls                      tlsFlags
@@ -69,6 +69,7 @@ func (f *testFlags) add(cmd *cobra.Command) {
 	fl.StringSliceVar(&f.reports, "report", nil, "also tell the run as `FORMAT`[=FILE]: "+strings.Join(reportNames(), ", ")+"; none: not even that for GitHub Actions")
 	fl.BoolVar(&f.dryRun, "dry-run", false, "show what would be sent and connect to nothing")
 	f.runs.add(cmd)
+	fl.BoolVar(&f.update, "update", false, "rewrite the < lines of your own cases from what the server sends")
 	f.tls.add(fl)
 	f.start.add(cmd)
 	cmd.MarkFlagsMutuallyExclusive("verbose", "quiet")

@@ -52,7 +52,7 @@ func (f *testFlags) openReports(cmd *cobra.Command, o *options) (*reports, error
 		if len(f.reports) > 0 {
 			return nil, usage("leave one of them out", "--dry-run and --report: nothing is played, so there is nothing to report")
 		}
-		return &reports{f: f, finished: true}, nil
+		return &reports{f: f, o: o, finished: true}, nil
 	}
 	if err := r.openFiles(); err != nil {
 		r.drop()

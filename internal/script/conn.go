@@ -102,3 +102,7 @@ func (a *asked) cut(n int) {
 		a.tail = nil
 	}
 }
+
+// allWhole reports whether every request that waits for an answer was sent to its
+// end.
+func (a *asked) allWhole() bool { return len(a.methods()) == len(a.whole) }

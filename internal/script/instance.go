@@ -178,6 +178,13 @@ func (r *caseRun) leave() {
 func (r *caseRun) newPlay(in *instance, at place, cut *cut) *play {
 	env := *in.env
 	env.Vars = maps.Clone(in.env.Vars)
+	var hear func(Heard) (map[string][]byte, error)
+	if r.eng.o.Hear != nil {
+		hear = func(h Heard) (map[string][]byte, error) {
+			h.Case, h.Values, h.Nth = r.c, in.label, at.instance
+			return r.eng.o.Hear(h)
+		}
+	}
 	return &play{
 		o:     r.eng.o,
 		pacer: r.eng.pacer,
@@ -188,6 +195,7 @@ func (r *caseRun) newPlay(in *instance, at place, cut *cut) *play {
 		place: at,
 		level: suite.VerdictOf(r.c.Level, suite.NoneHeld),
 		told:  r.told,
+		hear:  hear,
 		env:   &env,
 		rec:   client.NewRecorder(),
 	}

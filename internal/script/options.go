@@ -61,6 +61,10 @@ type Options struct {
 	// OnResult is called once a case, in the order of the cases, never twice at
 	// the same time.
 	OnResult func(*suite.Result)
+
+	// Hear is given what came in the place of each run of "<" lines, which are then
+	// not judged; see Heard. nil: they are judged.
+	Hear func(Heard) (captures map[string][]byte, err error)
 }
 
 // maxJobs is a wall against a typo, not a recommendation.

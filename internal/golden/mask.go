@@ -1,4 +1,4 @@
-package main
+package golden
 
 import (
 	"bytes"
@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"httpkit/internal/fixtures"
-	"httpkit/internal/message"
 	"httpkit/internal/wire"
 )
 
@@ -16,61 +15,11 @@ import (
 // named, if it is one of httpkit's own files, or else only counted.
 const inlineBytes = 4096
 
-// part tells what a run of received bytes is.
-type part uint8
-
-const (
-	asIs    part = iota // status-lines, chunks, what is no HTTP
-	fields              // a field section with its empty line
-	content             // a content that is not framed in chunks
-)
-
-// span is a run of bytes of what came on a connection; it ends before to.
-type span struct {
-	to   int
-	part part
-}
-
-// spansOf cuts what came on a connection into heads and contents.
-func spansOf(sent, got []byte) []span {
-	reqs := message.ScanRequests(sent)
-	var out []span
-	at := 0
-	for at < len(got) {
-		method := ""
-		if len(reqs) > 0 {
-			method = reqs[0].Method
-		}
-		r, err := message.ParseResponse(got[at:], message.FIN, method)
-		if err != nil || r.Len == 0 {
-			break
-		}
-		out = append(out, span{at + bytes.IndexByte(got[at:], '\n') + 1, asIs}, span{at + r.HeadLen, fields})
-		body := content
-		if r.Framing == message.FramedChunked {
-			body = asIs
-		}
-		out = append(out, span{at + r.Len, body})
-		at += r.Len
-		if !r.Interim() && len(reqs) > 0 {
-			reqs = reqs[1:]
-		}
-	}
-	// No HTTP, or broken off: what follows the first empty line is most likely
-	// a content all the same.
-	for _, empty := range []string{"\n\n", "\n\r\n"} {
-		if i := bytes.Index(got[at:], []byte(empty)); i >= 0 {
-			return append(out, span{at + i + len(empty), asIs}, span{len(got), content})
-		}
-	}
-	return append(out, span{len(got), asIs})
-}
-
-// maskedLines are received bytes as "<" lines, with masks for what changes from
-// answer to answer.
-func maskedLines(gutter string, p part, b []byte) []string {
+// Lines are received bytes of one span as "<" lines, with masks for what changes
+// from answer to answer. gutter is "<" and the name of the connection.
+func Lines(gutter string, p Part, b []byte) []string {
 	switch {
-	case p == content && len(b) > inlineBytes:
+	case p == Content && len(b) > inlineBytes:
 		if name := fixture(b); name != "" {
 			return []string{gutter + ` \{file ` + name + `}\`}
 		}
@@ -78,7 +27,7 @@ func maskedLines(gutter string, p part, b []byte) []string {
 			fmt.Sprintf("# their SHA-256 was %x; any as many bytes will do", sha256.Sum256(b)),
 			fmt.Sprintf(`%s \{bytes %d}\`, gutter, len(b)),
 		}
-	case p != fields:
+	case p != Fields:
 		return wire.ByteLines(gutter, b)
 	}
 	var out []string
@@ -153,9 +102,9 @@ func splitField(line []byte) (before, value, after []byte, ok bool) {
 	return line[:at], value, line[at+len(value):], true
 }
 
-// sentLines are sent bytes as ">" lines, with \{$host} where a Host field has
+// SentLines are sent bytes as ">" lines, with \{$host} where a Host field has
 // the host: so the case can be played against another server.
-func sentLines(gutter string, b []byte, host string) []string {
+func SentLines(gutter string, b []byte, host string) []string {
 	var out []string
 	for line := range bytes.Lines(b) {
 		before, value, after, ok := splitField(line)
