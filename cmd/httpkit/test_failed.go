@@ -32,6 +32,9 @@ func (f *testFlags) remembered(embedded string) string {
 	if embedded != "" {
 		return embedded
 	}
+	if f.start.command != "" { // its port is another one each time
+		return f.start.command
+	}
 	a, err := client.ParseAddress(f.target)
 	switch {
 	case err != nil:

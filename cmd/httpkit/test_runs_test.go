@@ -8,6 +8,8 @@ import (
 // TestRunsUsage: mistakes in the flags that say what is run and how often. Nearly
 // all are told before a case is read.
 func TestRunsUsage(t *testing.T) {
+	t.Setenv("XDG_CACHE_HOME", t.TempDir()) // nothing has failed yet
+	t.Setenv("LocalAppData", t.TempDir())
 	for _, c := range []struct {
 		args   string
 		status int
