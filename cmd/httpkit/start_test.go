@@ -75,11 +75,22 @@ func TestStartedEnds(t *testing.T) {
 				line, err = r.ReadString('\n')
 				text += line
 			}
+			over := make(chan struct{})
 			for _, s := range c.signals[1:] {
-				cmd.Process.Signal(s)
+				go func() { // who presses the keys too soon presses them again
+					for tick := time.Tick(20 * time.Millisecond); ; <-tick {
+						select {
+						case <-over:
+							return
+						default:
+							cmd.Process.Signal(s)
+						}
+					}
+				}()
 			}
 			rest, _ := io.ReadAll(r)
 			cmd.Wait()
+			close(over)
 			if got := cmd.ProcessState.ExitCode(); got != c.status {
 				t.Errorf("got exit status %d, want %d; stderr: %s", got, c.status, &errOut)
 			}
