@@ -27,7 +27,12 @@ starts the embedded server of a tutorial, tests it and stops it.
 
 The other words choose the cases: a suite (seeds), a topic (seeds/hello), a case
 (seeds/hello/get-bare), or a file or folder of your own. Without any: tutorial, http1
-and robust, as far as they are there.`
+and robust, as far as they are there.
+
+With --update the "<" lines of your own files are written anew where they no longer
+hold: what the server sends, with masks that fit kept and new ones for what differs
+between two plays. Nothing else in a file changes, and nothing is written that does
+not pass. --dry-run shows what would change.`
 
 const testExample = `  httpkit test reference:hello seeds/hello
   httpkit test --target localhost:8888 seeds/hello

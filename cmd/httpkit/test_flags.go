@@ -58,7 +58,7 @@ func (f *testFlags) add(cmd *cobra.Command) {
 	fl.BoolVarP(&f.verbose, "verbose", "v", false, "tell the cases that pass too, with their exchange")
 	fl.BoolVarP(&f.quiet, "quiet", "q", false, "tell only what is wrong, and the last line")
 	fl.BoolVar(&f.dryRun, "dry-run", false, "show what would be sent and connect to nothing")
-	fl.BoolVar(&f.update, "update", false, "rewrite the < lines of your own cases from what the server sends")
+	fl.BoolVar(&f.update, "update", false, "rewrite the < lines of your own files from what the server sends")
 	f.tls.add(fl)
 	cmd.MarkFlagsMutuallyExclusive("verbose", "quiet")
 	fixedCompletion(cmd, "level", levelNames()...)
