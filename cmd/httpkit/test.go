@@ -41,7 +41,12 @@ files, or has no /echo and /fields, climbs it with --lacks files,echo,fields.
 --report tells the run in other forms too, each in a file of its own: html, json,
 junit, md, tap, text, and github, which comes by itself under GitHub Actions. One of
 them may do without a file: it then takes the place of the text on stdout. They are
-written whatever happens, also when the server dies or you press Ctrl-C.`
+written whatever happens, also when the server dies or you press Ctrl-C.
+
+With --update the "<" lines of your own files are written anew where they no longer
+hold: what the server sends, with masks that fit kept and new ones for what differs
+between two plays. Nothing else in a file changes, and nothing is written that does
+not pass. --dry-run shows what would change.`
 
 const testExample = `  httpkit test --target localhost:8888
   httpkit test --target localhost:8888 http1 robust

@@ -69,7 +69,7 @@ func (f *testFlags) add(cmd *cobra.Command) {
 	fl.StringSliceVar(&f.reports, "report", nil, "also tell the run as `FORMAT`[=FILE]: "+strings.Join(reportNames(), ", ")+"; none: not even that for GitHub Actions")
 	fl.BoolVar(&f.dryRun, "dry-run", false, "show what would be sent and connect to nothing")
 	f.runs.add(cmd)
-	fl.BoolVar(&f.update, "update", false, "rewrite the < lines of your own cases from what the server sends")
+	fl.BoolVar(&f.update, "update", false, "rewrite the < lines of your own files from what the server sends")
 	f.tls.add(fl)
 	f.start.add(cmd)
 	cmd.MarkFlagsMutuallyExclusive("verbose", "quiet")

@@ -51,7 +51,7 @@ func (f *testFlags) updateCases(ctx context.Context, o *options, out, errOut io.
 	var p *progress
 	res, err := golden.Update(ctx, cases, golden.Options{
 		Play: opts,
-		Begin: func(_ string, cases int) {
+		Begin: func(cases int) {
 			if p != nil {
 				p.clear()
 			}

@@ -41,7 +41,7 @@ type Options struct {
 	Apart func(context.Context) error
 	// Begin is called when a number of cases is about to be played, Step when one
 	// has been. Both may be nil.
-	Begin func(what string, cases int)
+	Begin func(cases int)
 	Step  func()
 }
 
@@ -60,7 +60,7 @@ func Update(ctx context.Context, cases []*suite.Case, o Options) (*Result, error
 		o.Apart = otherSecond
 	}
 	if o.Begin == nil {
-		o.Begin = func(string, int) {}
+		o.Begin = func(int) {}
 	}
 	if o.Step == nil {
 		o.Step = func() {}
@@ -121,7 +121,7 @@ type updater struct {
 const maxTries = 3
 
 func (u *updater) update(ctx context.Context, open []*File) error {
-	open, err := u.play(ctx, "playing", open, (*File).current, false, (*File).asItIs)
+	open, err := u.play(ctx, open, (*File).current, false, (*File).asItIs)
 	if err != nil || len(open) == 0 {
 		return err
 	}
@@ -135,7 +135,7 @@ func (u *updater) update(ctx context.Context, open []*File) error {
 		if open, err = u.hear(ctx, open); err != nil || len(open) == 0 {
 			return err
 		}
-		open, err = u.play(ctx, "checking", u.rewrite(open), (*File).rewritten, false, (*File).asRewritten)
+		open, err = u.play(ctx, u.rewrite(open), (*File).rewritten, false, (*File).asRewritten)
 		if err != nil || len(open) == 0 {
 			return err
 		}
@@ -184,11 +184,11 @@ func bare(c *suite.Case) *suite.Case {
 
 // hear plays the files to hear what comes, and gives those that came to their end.
 func (u *updater) hear(ctx context.Context, files []*File) ([]*File, error) {
-	return u.play(ctx, "listening", files, (*File).current, true, (*File).asHeard)
+	return u.play(ctx, files, (*File).current, true, (*File).asHeard)
 }
 
 // play plays the files, and gives those that are not done by what settle says.
-func (u *updater) play(ctx context.Context, what string, files []*File, as func(*File) *suite.Case, hear bool, settle func(*File, *suite.Result) bool) ([]*File, error) {
+func (u *updater) play(ctx context.Context, files []*File, as func(*File) *suite.Case, hear bool, settle func(*File, *suite.Result) bool) ([]*File, error) {
 	o := u.o.Play
 	o.OnResult = func(*suite.Result) { u.o.Step() }
 	if hear {
@@ -204,7 +204,7 @@ func (u *updater) play(ctx context.Context, what string, files []*File, as func(
 	if len(cases) == 0 {
 		return nil, nil
 	}
-	u.o.Begin(what, len(cases))
+	u.o.Begin(len(cases))
 	sum, err := script.Run(ctx, cases, o)
 	if err != nil {
 		return nil, err

@@ -21,6 +21,7 @@ const (
 	months = `(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)`
 	clock  = `[0-9]{2}:[0-9]{2}:[0-9]{2}`
 
+	fixdate  = days + `, [0-9]{2} ` + months + ` [0-9]{4} ` + clock + ` GMT`
 	fraction = `([.,][0-9]+)?`
 	hex      = `[0-9A-Fa-f]`
 )
@@ -28,7 +29,8 @@ const (
 // shapes are looked for in this order. A mask is the expression itself, where the
 // notation has no word for it.
 var shapes = []shape{
-	{beginning(days + `, [0-9]{2} ` + months + ` [0-9]{4} ` + clock + ` GMT`), wire.Part{Kind: wire.MaskDate}},
+	{beginning(fixdate), wire.Part{Kind: wire.MaskDate}},
+	expression(fixdate), // one that is no real date
 	expression(days + ` ` + months + ` [ 0-9][0-9] ` + clock + `( [A-Z]{3,4})? [0-9]{4}`),           // ctime
 	expression(`[0-9]{2}/` + months + `/[0-9]{4}:` + clock + ` [+-][0-9]{4}`),                       // a log's
 	expression(`[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]` + clock + fraction + `(Z|[+-][0-9]{2}:?[0-9]{2})?`), // RFC 3339
@@ -42,6 +44,26 @@ var shapes = []shape{
 func beginning(re string) *regexp.Regexp { return regexp.MustCompile(`^(` + re + `)`) }
 
 func expression(re string) shape { return shape{beginning(re), wire.Part{Kind: wire.MaskRe, Re: re}} }
+
+// length is how far b begins with the shape, 0 where it does not.
+func (s *shape) length(b []byte) int {
+	if bytes.IndexByte([]byte("0123456789abcdefABCDEFMTWS"), b[0]) < 0 { // quicker than an expression
+		return 0
+	}
+	n := len(s.is.Find(b[:min(len(b), longestShape)]))
+	if n == 0 || n < len(b) && isWord(b[n]) {
+		return 0
+	}
+	if s.mask.Kind == wire.MaskDate {
+		p, err := wire.Compile(wire.Text{Parts: []wire.Part{s.mask}}, nil)
+		if err != nil || p.Whole(b[:n]).State != wire.Matched {
+			return 0
+		}
+	}
+	return n
+}
+
+const longestShape = 64
 
 // maskOf gives the mask for values of the shape: where all have the same digits in the
 // same places it is no wider than that.
@@ -107,8 +129,7 @@ func (c *column) tokens(b []byte, k int, refs []string) []token {
 func plainToken(b []byte, at int) token {
 	if at == 0 || !isWord(b[at-1]) {
 		for i, s := range shapes {
-			n := len(s.is.Find(b[at:min(len(b), at+64)]))
-			if n > 0 && (at+n == len(b) || !isWord(b[at+n])) {
+			if n := s.length(b[at:]); n > 0 {
 				return token{kind: i, b: b[at : at+n]}
 			}
 		}

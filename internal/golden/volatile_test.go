@@ -74,6 +74,7 @@ func TestProposed(t *testing.T) {
 		line("x", "at 2024-01-02 03:04:05+01:00", "at 2024-01-02 03:04:06+01:00", `at \{re [0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}\+[0-9]{2}:[0-9]{2}}`),
 		line("x", "at 03:04:05", "at 03:04:06", `at \{re [0-9]{2}:[0-9]{2}:[0-9]{2}}`),
 		line("x", "Tue, 02 Jan 2024 03:04:05 GMT", "Tue, 02 Jan 2024 03:04:06 GMT", `\{date}`),
+		line("x", "Mon, 02 Jan 2024 03:04:05 GMT", "Mon, 02 Jan 2024 03:04:06 GMT", `\{re (Mon|Tue|Wed|Thu|Fri|Sat|Sun), [0-9]{2} (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [0-9]{4} [0-9]{2}:[0-9]{2}:[0-9]{2} GMT}`),
 		line("x", "Tue Jan  2 03:04:05 2024", "Tue Jan  2 03:04:06 2024", `\{re (Mon|Tue|Wed|Thu|Fri|Sat|Sun) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ 0-9][0-9] [0-9]{2}:[0-9]{2}:[0-9]{2}( [A-Z]{3,4})? [0-9]{4}}`),
 		line("x", "0b5e9a3c-7b1f-4c7e-9a61-0c1f2e3d4a5b", "1b5e9a3c-7b1f-4c7e-9a61-0c1f2e3d4a5b", `\{re [0-9A-Fa-f-]{36}}`),
 		line("x", "took 0.25 ms", "took 1.5 ms", `took \{re [0-9]+\.[0-9]+} ms`),

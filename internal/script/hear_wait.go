@@ -17,9 +17,9 @@ func (h *hearing) ask(seen judge.Seen) judge.Decision {
 	switch {
 	case seen.End != message.More:
 		d.Why = h.ended(seen)
-	case seen.Full:
+	case seen.Full && !h.swallows():
 		d.Why = fmt.Sprintf("more than %d bytes came, and the answer has no end", len(seen.Bytes))
-	case !seen.Quiet && !seen.Timeout:
+	case !seen.Quiet && !seen.Timeout && !seen.Full:
 		d.WantQuiet = true
 		return d
 	case h.enough(seen.Bytes):

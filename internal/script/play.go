@@ -30,11 +30,12 @@ type play struct {
 	conns  map[string]*conn
 	all    []*conn
 	trace  []traced
-	split  *wire.Action                           // a "* split" that the next write obeys
-	writes int                                    // writes done so far
-	rest   []wire.Step                            // what follows the step being played
-	hear   func(Heard) (map[string][]byte, error) // instead of judging "<" lines, or nil
-	heard  int                                    // steps to come that were heard with one before
+	split  *wire.Action // a "* split" that the next write obeys
+	writes int          // writes done so far
+	rest   []wire.Step  // what follows the step being played
+
+	hear  func(Heard) (map[string][]byte, error) // instead of judging "<" lines, or nil
+	heard int                                    // steps to come that were heard with one before
 
 	stopped bool // something did not hold: what follows is not played
 	verdict suite.Word
