@@ -93,7 +93,8 @@ func TestBlind(t *testing.T) {
 	if tries, err := patient(dies); err == nil || tries > 1 {
 		t.Errorf("got %v after %d tries, want an error after the first", err, tries)
 	}
-	never := started(t, StartOptions{Command: "exec sleep 1000 # {port}", Timeout: time.Nanosecond, blind: true})
+	never := started(t, StartOptions{Command: "exec sleep 1000 # {port}", Timeout: patience, blind: true})
+	never.o.Timeout = time.Nanosecond
 	if never.Await(t.Context()) {
 		t.Error("its time is over")
 	}
