@@ -3,6 +3,7 @@
 package process
 
 import (
+	"bufio"
 	"fmt"
 	"io"
 	"net"
@@ -160,15 +161,14 @@ func TestGuard(t *testing.T) {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	line := make([]byte, 200)
-	n, err := out.Read(line)
+	line, err := bufio.NewReader(out).ReadString('\n')
 	var pids []int
-	for _, f := range strings.Fields(string(line[:n])) {
+	for _, f := range strings.Fields(line) {
 		pid, _ := strconv.Atoi(f)
 		pids = append(pids, pid)
 	}
 	if err != nil || len(pids) < 2 {
-		t.Errorf("got %q and %v, want the ids of its processes", line[:n], err)
+		t.Errorf("got %q and %v, want the ids of its processes", line, err)
 	}
 	cmd.Process.Kill()
 	io.Copy(io.Discard, out)
