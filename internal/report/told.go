@@ -42,7 +42,17 @@ func (o *Options) tell(r *suite.Result) *told {
 	if t.File == "" {
 		t.File = clean(c.File)
 	}
-	if len(r.Values) > 0 {
+	if len(r.Output) > 0 {
+		t.Reason = append(t.Reason, "the server wrote last:")
+	}
+	for _, l := range r.Output {
+		t.Reason = append(t.Reason, said+clean(l))
+	}
+	switch {
+	case len(r.Values) == 0:
+	case len(r.Runs) > 0: // the plays of all runs are no measure
+		t.Values = clean("with " + few(r.Values))
+	default:
 		t.Values = clean(fmt.Sprintf("on %d of %d plays: %s", len(r.Values), r.Plays, few(r.Values)))
 	}
 	if r.Verdict != suite.Error { // that is no fault of the target's: no advice for its author
