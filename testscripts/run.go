@@ -62,7 +62,7 @@ func play(ctx context.Context, a client.Address, cases []*suite.Case) (*suite.Su
 	}
 	o := script.Options{Target: a, Path: path, Jobs: 1, Fixture: fixtures.Read}
 	var stages []*suite.Case
-	stages, cases = apart(cases)
+	stages, cases = suite.Staged(cases)
 	sum := &suite.Summary{}
 	if len(stages) > 0 {
 		var err error
@@ -94,18 +94,6 @@ func play(ctx context.Context, a client.Address, cases []*suite.Case) (*suite.Su
 		more.Results = append(sum.Results, more.Results...)
 	}
 	return more, err
-}
-
-// apart parts the stages of the tutorial from the other cases.
-func apart(cases []*suite.Case) (stages, others []*suite.Case) {
-	for _, c := range cases {
-		if c.Stage > 0 {
-			stages = append(stages, c)
-		} else {
-			others = append(others, c)
-		}
-	}
-	return stages, others
 }
 
 // tell is the subtest of one case.

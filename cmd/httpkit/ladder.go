@@ -21,22 +21,10 @@ import (
 // without any probing: a beginner's server may die of a probe, and what it can do is
 // what the ladder is there to find out.
 
-// staged parts the stages of ladders from the other cases.
-func staged(cases []*suite.Case) (stages, rest []*suite.Case) {
-	for _, c := range cases {
-		if c.Stage > 0 {
-			stages = append(stages, c)
-		} else {
-			rest = append(rest, c)
-		}
-	}
-	return stages, rest
-}
-
 // play plays the cases: ladders first, and what follows them only where no stage is
 // open, or with --keep-going. The target is probed between the two.
 func (f *testFlags) play(ctx context.Context, cases []*suite.Case, t *target, facts *measured, opts script.Options) (*suite.Summary, error) {
-	stages, rest := staged(cases)
+	stages, rest := suite.Staged(cases)
 	if len(stages) == 0 {
 		return script.Run(ctx, cases, opts)
 	}

@@ -125,7 +125,7 @@ func (f *testFlags) once(ctx context.Context, cmd *cobra.Command, cases []*suite
 	}
 	f.runs.options(&opts)
 	var facts measured
-	if stages, _ := staged(cases); len(stages) == 0 || f.update { // else they come first, and may be all that is played
+	if stages, _ := suite.Staged(cases); len(stages) == 0 || f.update { // else they come first, and may be all that is played
 		if facts, err = f.ask(ctx, cases, t, &opts); err != nil {
 			return err
 		}
@@ -161,7 +161,7 @@ func (f *testFlags) cases(args []string, sel suite.Selection) ([]*suite.Case, er
 			f.files[c.ID] = c.File
 		}
 	}
-	stages, rest := staged(cases)
+	stages, rest := suite.Staged(cases)
 	return append(stages, rest...), suite.Vet(cases, facts()).Err()
 }
 

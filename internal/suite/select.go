@@ -136,3 +136,15 @@ func expression(name, s string) (*regexp.Regexp, error) {
 	}
 	return re, nil
 }
+
+// Staged parts the stages of ladders from the other cases.
+func Staged(cases []*Case) (stages, rest []*Case) {
+	for _, c := range cases {
+		if c.Stage > 0 {
+			stages = append(stages, c)
+		} else {
+			rest = append(rest, c)
+		}
+	}
+	return stages, rest
+}
