@@ -73,13 +73,31 @@ func onFault(t *testing.T, cases []*suite.Case, lacks func(string) string, fault
 	return onFaultBy(t, cases, script.Options{Lacks: lacks}, faults...)
 }
 
-// onFaultBy is onFault with what the options say of names and capabilities.
+// onFaultBy is onFault with what the options say of names and capabilities. What
+// does not pass where it is expected to is played once more with nothing beside it:
+// eight servers of two thousand plays on two cores keep a case waiting for seconds.
 func onFaultBy(t *testing.T, cases []*suite.Case, by script.Options, faults ...string) map[string]*suite.Result {
 	t.Helper()
-	wait := limit
-	if f := reference.FaultNamed(strings.Join(faults, "")); f == nil || f.Lawful {
-		wait = 0 // what is expected to pass has all the time it wants
+	if f := reference.FaultNamed(strings.Join(faults, "")); f != nil && !f.Lawful {
+		return playedOn(t, cases, by, limit, faults...)
 	}
+	results := playedOn(t, cases, by, 0, faults...)
+	again := slices.DeleteFunc(slices.Clone(cases), func(c *suite.Case) bool {
+		// What other cases brought about is not undone by playing the owner alone.
+		return results[c.ID].Verdict == suite.Pass || results[c.ID].Verdict == suite.Skip || len(c.Owns) > 0
+	})
+	if len(again) > 0 && len(again) < len(cases)/4 {
+		agreeing.Lock()
+		defer agreeing.Unlock()
+		maps.Copy(results, playedOn(t, again, by, 0, faults...))
+	}
+	return results
+}
+
+// playedOn plays them one time, each answer being waited for as long as wait, or as
+// long as it takes.
+func playedOn(t *testing.T, cases []*suite.Case, by script.Options, wait time.Duration, faults ...string) map[string]*suite.Result {
+	t.Helper()
 	behaviour, err := reference.Compose(faults...)
 	if err != nil {
 		t.Fatal(err)
