@@ -3,10 +3,12 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"httpkit/internal/lint"
 	"httpkit/internal/rfc"
 	"httpkit/internal/suite"
 )
@@ -17,7 +19,8 @@ bytes that are sent and expected. Of a stage of the tutorial it tells more: what
 read in the RFC, and the mistake that is usual in Python, Go, C and Node.
 
 Of a capability (echo, fields, files, ...) it tells what a server has to do so that
-the cases which need it can be played.`
+the cases which need it can be played. Of a universal rule ("noticed beside": ...) it
+tells the case that answers for it.`
 
 func newExplain(o *options) *cobra.Command {
 	return &cobra.Command{
@@ -34,6 +37,10 @@ func newExplain(o *options) *cobra.Command {
 					out := cmd.OutOrStdout()
 					return explainCapability(out, painter{o.colored(out)}, c)
 				}
+			}
+			if owner := ownerOf(args[0]); owner != "" {
+				fmt.Fprintf(cmd.OutOrStdout(), "%s is a rule that every response is held against. This case answers for it:\n\n", args[0])
+				args = []string{owner}
 			}
 			cases, err := chosen(args, suite.Selection{Slow: true})
 			if err != nil {
@@ -76,6 +83,20 @@ func fold(text string) string {
 		n += len(word)
 	}
 	return b.String()
+}
+
+// ownerOf is the case that answers for a universal rule, "" where the word is none.
+func ownerOf(rule string) string {
+	if !slices.Contains(lint.Names(), rule) {
+		return ""
+	}
+	ours, _ := embeddedCases()
+	for _, c := range ours {
+		if slices.Contains(c.Owns, rule) && c.Stage == 0 {
+			return c.ID
+		}
+	}
+	return ""
 }
 
 // explainCapability prints what a server has to do to offer it.

@@ -98,6 +98,7 @@ func (t *Text) stage(r *suite.Result) {
 		t.above()
 		fmt.Fprintf(t.w, "%s\n", t.paint.word(r.Verdict).Sprint(where+" holds, with a remark: ")+t.paint.bold.Sprint(clean(r.Case.Title)))
 		t.lines(r.Reason)
+		t.field("hint", r.Case.Hint)
 		t.command("more", l.Explain(r.Case))
 	default:
 		t.above()
@@ -109,6 +110,7 @@ func (t *Text) stage(r *suite.Result) {
 		said := *r
 		said.Exchange = slices.DeleteFunc(slices.Clone(r.Exchange), isRule)
 		t.exchange(&said)
+		t.output(r)
 		t.field("hint", r.Case.Hint)
 		t.command("more", l.Explain(r.Case))
 		t.command("again", l.Again)

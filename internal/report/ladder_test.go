@@ -45,6 +45,7 @@ func TestLadder(t *testing.T) {
 		{"open", up(Options{}, 6, "this looks like something", "httpkit test it", rung(1, suite.Pass, ""), rung(2, suite.Warn, "lawful, but odd"), open, behind), `
 stage 2 of 6 holds, with a remark: Sentence 2.
       lawful, but odd
+      hint:  The usual mistake.
       more:  httpkit explain up/02-step
 
 stage 3 of 6 is open: Sentence 3.
@@ -86,6 +87,7 @@ ok    up                       1 of 1 chosen stages
 		{"quiet and strict", up(Options{Quiet: true, Strict: true}, 6, "", "", rung(2, suite.Warn, "hm")), `
 stage 2 of 6 holds, with a remark: Sentence 2.
       hm
+      hint:  The usual mistake.
       more:  httpkit explain up/02-step
 
 1 warned in 1.2ms

@@ -85,15 +85,27 @@ func (l *ladder) stage(ctx context.Context, c *suite.Case) (res *suite.Result, l
 	l.o.Target, l.restarts = e.o.Target, l.restarts+sum.Restarts
 	res = sum.Results[0]
 	switch {
+	case sum.Busy && l.after != "":
+		res.Verdict, res.Reason = suite.VerdictOf(c.Level, suite.NoneHeld), busy(sum.Lost)
 	case sum.Lost != "" && l.after != "":
 		why, _, _ := strings.Cut(sum.Lost, "\n")
 		res.Verdict = suite.VerdictOf(c.Level, suite.NoneHeld)
 		res.Reason = "nobody listens any more: the server has ended, or died, since it gave its last answer (" + why + ")"
+	case res.Unreached && l.after != "":
+		res.Verdict, res.Reason = suite.VerdictOf(c.Level, suite.NoneHeld), busy(res.Reason)
+	case res.Verdict == suite.Crash && answered(res):
+		res.Reason += "\nit had answered before: serve one client after the other, in a loop"
 	case Unanswered(res) && exact(c, res.Pos):
 		res.Reason = nothingCame(res.Transcript)
 	}
 	res.Reason = ownWords(c, res.Reason)
 	return res, sum.Lost, err
+}
+
+// busy says of a server that is there, and takes no connection, what it may be about.
+func busy(why string) string {
+	why, _, _ = strings.Cut(why, "\n")
+	return "the server takes no more connections: it still works on a client before (" + why + ")"
 }
 
 // ownWords takes off a reason what goes without saying of a stage: the names of the
@@ -129,8 +141,12 @@ func Unanswered(r *suite.Result) bool {
 	if r.Verdict != suite.Fail || r.Transcript == nil {
 		return false
 	}
-	records := lastConn(r.Transcript)
-	return len(records) > 0 && !slices.ContainsFunc(records, func(rec wire.Record) bool { return rec.Kind == wire.DidReceive })
+	return len(lastConn(r.Transcript)) > 0 && !answered(r)
+}
+
+// answered reports whether anything came on the last connection of the play.
+func answered(r *suite.Result) bool {
+	return r.Transcript != nil && slices.ContainsFunc(lastConn(r.Transcript), func(rec wire.Record) bool { return rec.Kind == wire.DidReceive })
 }
 
 // nothingCame says how a connection went on which no byte came.

@@ -166,7 +166,7 @@ func TestResponses(t *testing.T) {
 		{name: "interim responses are passed over", server: answers(interim + interim + ok("x")), transcript: get + "= pass 200 closed", want: suite.Pass},
 		{name: "unless they are named", server: answers(interim + ok("x")), transcript: get + "= pass 103 200", want: suite.Pass},
 		{name: "a named one that does not come", server: answers(ok("x")), transcript: get + "= pass 100 200\n= warn 200 -- no interim response", want: suite.Warn,
-			reason: "no interim response (got 200 OK; wanted 100 200)"},
+			reason: "no interim response (got 200 OK)"},
 		{name: "a property", server: answers(ok("x")), transcript: get + "= pass 200\n=   field Allow has GET", want: suite.Fail,
 			reason: "got 200 OK; wanted 200 with field Allow has GET, but there is none"},
 		{name: "several rules", server: answers("HTTP/1.1 404 No\r\n\r\n"), transcript: get + "= pass 200\n= pass 3xx\n=   field Location", want: suite.Fail,

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"httpkit/client"
 	"httpkit/internal/suite"
 	"httpkit/internal/wire"
 )
@@ -198,6 +199,9 @@ func (s *schedule) done(i int, res *suite.Result, err error) {
 	switch {
 	case errors.As(err, &de) && !de.alive && s.sum.Lost == "":
 		s.sum.Lost, s.sum.LostAfter = de.Error(), s.answered
+		if d := (*client.DialError)(nil); errors.As(err, &d) {
+			s.sum.Busy = d.Kind == client.TimedOut
+		}
 		s.ended = "the target went away"
 		if s.answered == "" {
 			s.ended = "the target could not be reached"
@@ -206,6 +210,8 @@ func (s *schedule) done(i int, res *suite.Result, err error) {
 		if de.fresh && res.Plays == 0 {
 			res = nil
 		}
+	case errors.As(err, &de) && res != nil:
+		res.Unreached = true
 	case res != nil && res.Plays > 0 && err == nil && res.Verdict != suite.Error:
 		s.answered = res.Case.ID
 	}

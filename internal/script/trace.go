@@ -1,6 +1,7 @@
 package script
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 
@@ -55,7 +56,7 @@ func (p *play) render(f *failed) []suite.DiffLine {
 		return out
 	}
 	st := f.seen
-	came := lines("<"+f.conn.name, st.Bytes)
+	came := answerLines("<"+f.conn.name, st.Bytes)
 	ended := byte('+')
 	switch {
 	case f.extra:
@@ -87,7 +88,7 @@ func (t *traced) lines() []string {
 	case t.step.Do != nil:
 		return []string{event(t.step)}
 	}
-	return lines("<"+t.step.Conn, t.got)
+	return answerLines("<"+t.step.Conn, t.got)
 }
 
 func event(s *wire.Step) string {
@@ -100,6 +101,20 @@ func marked(mark byte, lines ...string) []suite.DiffLine {
 		out = append(out, suite.DiffLine{Mark: mark, Text: l})
 	}
 	return out
+}
+
+// answerLines are bytes that came, in the notation: an answer behind another one begins
+// a line, also where the one before has no line end at its end.
+func answerLines(gutter string, b []byte) []string {
+	var out []string
+	for {
+		r, err := message.ParseResponse(b, message.More, "")
+		if err != nil || !bytes.HasPrefix(b[r.Len:], []byte("HTTP/1.")) {
+			return append(out, lines(gutter, b)...)
+		}
+		out = append(out, lines(gutter, b[:r.Len])...)
+		b = b[r.Len:]
+	}
 }
 
 // lines are bytes in the notation; a large or binary run is summed up, and so is

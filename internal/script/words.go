@@ -55,7 +55,9 @@ func ruleWords(d judge.Decision) string {
 	case d.Why == "" || d.Verdict == wire.Skip:
 		return d.Reason
 	}
-	return d.Reason + " (" + d.Why + ")"
+	// What was wanted stands in the exchange, and is often not about the status.
+	why, _, _ := strings.Cut(d.Why, "; wanted ")
+	return d.Reason + " (" + why + ")"
 }
 
 // surplus is the decision on bytes that came after all that was expected.

@@ -16,6 +16,7 @@ type Result struct {
 	Values     []string         // sweep values and cuts that gave it: "n=1024", "cut after 5 bytes"
 	Plays      int              // how often it was on the wire
 	Runs       []Word           // what each run came to, where the case was run again
+	Unreached  bool             // no connection could be made, though the target was there
 	Took       time.Duration    // all plays together
 	Transcript *wire.Transcript // of the play that gave the verdict
 	Told       []string         // the same in words, where the run was asked for them; it stays where Transcript goes
@@ -59,6 +60,7 @@ type Summary struct {
 	Noticed     []Noticed // breaches of universal rules that no selected case owns
 	Took        time.Duration
 	Lost        string // why the target could not be reached, was never ready, or went away; "" where it stayed
+	Busy        bool   // it was lost since it took no connection in time, though it may still be there
 	LostAfter   string // the id of the last case it answered, "" where there was none
 	Started     string // the command that the target was started with, "" where it ran already
 	Restarts    int    // how often it was started again
