@@ -102,22 +102,6 @@ func splitField(line []byte) (before, value, after []byte, ok bool) {
 	return line[:at], value, line[at+len(value):], true
 }
 
-// SentLines are sent bytes as ">" lines, with \{$host} where a Host field has
-// the host: so the case can be played against another server.
-func SentLines(gutter string, b []byte, host string) []string {
-	var out []string
-	for line := range bytes.Lines(b) {
-		before, value, after, ok := splitField(line)
-		name := string(bytes.TrimRight(before, ": \t"))
-		if ok && host != "" && string(value) == host && strings.EqualFold(name, "host") {
-			out = append(out, gutter+" "+wire.QuoteBytes(before)+`\{$host}`+wire.QuoteBytes(after))
-			continue
-		}
-		out = append(out, wire.ByteLines(gutter, line)...)
-	}
-	return out
-}
-
 // fixture gives the name of the file of httpkit's own whose bytes b are, or "".
 func fixture(b []byte) string {
 	for _, name := range fixtures.Names() {
