@@ -3,7 +3,6 @@ package proxy
 import (
 	"bytes"
 	"fmt"
-	"net"
 	"strings"
 
 	"httpkit/internal/golden"
@@ -41,7 +40,7 @@ func (s *said) none(t *Tape) (why string, p part) {
 }
 
 // script is the text of the case. name keeps a large content that was sent.
-func (s *said) script(t *Tape, p part, target string, listens net.Addr, name func([]byte) string) []byte {
+func (s *said) script(t *Tape, p part, target, host string, name func([]byte) string) []byte {
 	records := s.order(t, p)
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "# %s\n#\n# why: This is what %s answered when \"httpkit record\" wrote this file.\n", s.title(records), wire.QuoteBytes([]byte(target)))
@@ -51,7 +50,7 @@ func (s *said) script(t *Tape, p part, target string, listens net.Addr, name fun
 		b.WriteString("#   The connection was cut short; only what was answered to the end is here.\n")
 	}
 	b.WriteString("\ntalk\n\n-- talk --\n")
-	for _, line := range golden.Section(records, golden.Saved{Host: s.host(listens), Name: name}) {
+	for _, line := range golden.Section(records, golden.Saved{Host: host, Name: name}) {
 		b.WriteString(line + "\n")
 	}
 	return b.Bytes()
@@ -69,7 +68,7 @@ func (s *said) title(records []wire.Record) string {
 	}
 	switch n := len(message.ScanRequests(sent)); {
 	case n == 2:
-		return strings.TrimSuffix(first, ".") + ", and so is one more request on its connection."
+		return strings.TrimSuffix(first, ".") + ", and one more request follows on its connection."
 	case n > 2:
 		return strings.TrimSuffix(first, ".") + fmt.Sprintf(", and %d more requests follow on its connection.", n-1)
 	}

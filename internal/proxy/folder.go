@@ -18,10 +18,16 @@ import (
 // Folder is where the cases go.
 type Folder struct {
 	dir     string
-	target  string
+	target  Server
 	listens net.Addr
 	mu      sync.Mutex
 	base    int // the highest number that was there before
+}
+
+// Server is how cases name the server.
+type Server struct {
+	Name string // as the user has written its address
+	Host string // the value of a Host field that stands for it
 }
 
 // Kept is what became of a tape.
@@ -34,8 +40,8 @@ var numbered = regexp.MustCompile(`^([0-9]{3,9})-`)
 
 // OpenFolder makes the folder, if it is not there, and finds out whether files can
 // be written in it. New cases are numbered behind those that are there. target is
-// the server's address as cases shall name it.
-func OpenFolder(dir, target string) (*Folder, error) {
+// the server.
+func OpenFolder(dir string, target Server) (*Folder, error) {
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return nil, err
 	}
@@ -59,7 +65,8 @@ func OpenFolder(dir, target string) (*Folder, error) {
 	return f, nil
 }
 
-// Listens says where the proxy listens: a Host with this port is written \{$host}.
+// Listens says where the proxy listens: a Host with this port, like that of the
+// server itself, is written \{$host}.
 func (f *Folder) Listens(a net.Addr) { f.listens = a }
 
 // Keep writes the case of a tape, if it makes one: its number is that of the
@@ -79,7 +86,7 @@ func (f *Folder) Keep(t *Tape) (Kept, error) {
 	}
 	var failed error
 	bodies := 0
-	text := s.script(t, p, f.target, f.listens, func(content []byte) string {
+	text := s.script(t, p, f.target.Name, s.host(f.target.Host, f.listens), func(content []byte) string {
 		bodies++
 		body := fmt.Sprintf("%s-%d.body", name, bodies)
 		if err := create(filepath.Join(f.dir, body), content); err != nil {
@@ -145,5 +152,9 @@ func (s *said) slug() string {
 		}
 	}
 	word := noWord.ReplaceAllString(strings.ToLower(method+"-"+path), "-")
-	return strings.Trim(word[:min(len(word), longest)], "-")
+	word = strings.Trim(word[:min(len(word), longest)], "-")
+	if word == "" {
+		return "bytes" // a method of letters that are none in a file name
+	}
+	return word
 }

@@ -119,9 +119,9 @@ func (s *said) cut() bool {
 	return begins || len(s.got) == 0 || s.end == message.More
 }
 
-// host gives the Host of the first request, if it names the address where we
-// listen: its port is ours. "" for another.
-func (s *said) host(listens net.Addr) string {
+// host gives the Host of the first request, if it is that of the server, or names
+// the address where we listen: its port is ours. "" for another.
+func (s *said) host(server string, listens net.Addr) string {
 	_, want, err := net.SplitHostPort(listens.String())
 	if err != nil || len(s.requests) == 0 {
 		return ""
@@ -140,7 +140,7 @@ func (s *said) host(listens net.Addr) string {
 		if err != nil {
 			port = "80"
 		}
-		if port == want {
+		if port == want || f.Value == server {
 			return f.Value
 		}
 		break
