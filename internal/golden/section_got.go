@@ -67,7 +67,7 @@ func (w *sectionWriter) rules(conn string, c *talked, from, to int) []string {
 		return nil
 	}
 	hosted := w.hosted(r.Content)
-	if !hosted && to-from-r.HeadLen <= inlineBytes && !wire.LargeOrBinary(r.Content) {
+	if !hosted && to-from-r.HeadLen <= inlineBytes && !binary(r.Content) {
 		return nil
 	}
 	sign := "=" + conn

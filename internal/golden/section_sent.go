@@ -44,7 +44,7 @@ func headLength(b []byte) int {
 
 // sentContent writes a content, in its transfer coding, or the part of one.
 func (w *sectionWriter) sentContent(gutter string, b []byte) []string {
-	if w.Name != nil && (len(b) > inlineBytes || wire.LargeOrBinary(b)) {
+	if w.Name != nil && (len(b) > inlineBytes || binary(b)) {
 		name := fixture(b)
 		if name == "" {
 			name = w.Name(b)
