@@ -26,6 +26,7 @@ type Tape struct {
 
 	mu   sync.Mutex
 	kept int
+	over bool // by a RST, or by us: what is read then nobody gets
 }
 
 func newTape(n int, from string) *Tape { return &Tape{N: n, From: from, Start: time.Now()} }
@@ -40,6 +41,9 @@ func (t *Tape) Transcript() *wire.Transcript {
 func (t *Tape) data(kind wire.RecordKind, b []byte) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	if t.over {
+		return
+	}
 	if kind == wire.DidSend {
 		t.Sent += int64(len(b))
 	} else {
@@ -70,6 +74,10 @@ func (t *Tape) data(kind wire.RecordKind, b []byte) {
 func (t *Tape) event(kind wire.RecordKind) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	if t.over {
+		return
+	}
+	t.over = kind == wire.DidAbort || kind == wire.DidReset || kind == wire.DidOpen
 	t.add(wire.Record{Kind: kind})
 }
 
