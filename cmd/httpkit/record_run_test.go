@@ -4,12 +4,12 @@ import (
 	"bufio"
 	"bytes"
 	"fmt"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 
 	"httpkit/internal/fixtures"
@@ -21,11 +21,13 @@ type recordRun struct {
 	t      *testing.T
 	cmd    *exec.Cmd
 	addr   string // host:port where it listens
+	began  string // its first line
 	target string
 	dir    string // of the cases
 	out    bytes.Buffer
 	errs   bytes.Buffer
 	done   chan struct{}
+	ended  chan struct{} // one for each connection that is over
 }
 
 var recordListens = regexp.MustCompile(`^listening on http://(\S+), passing on to \S+ \(Ctrl-C stops it\)\n$`)
@@ -34,9 +36,18 @@ var recordListens = regexp.MustCompile(`^listening on http://(\S+), passing on t
 // said where it listens.
 func startRecord(t *testing.T, target string, args ...string) *recordRun {
 	t.Helper()
-	r := &recordRun{t: t, target: target, dir: filepath.Join(t.TempDir(), "recorded"), done: make(chan struct{})}
-	r.cmd = exec.Command("httpkit", append([]string{"record", "--listen", "127.0.0.1:0", "--target", target, "-o", r.dir}, args...)...)
-	r.cmd.Stderr = &r.errs
+	dir := filepath.Join(t.TempDir(), "recorded")
+	r := startRecordIn(t, "", append([]string{"record", "--target", target, "-o", dir}, args...))
+	r.target, r.dir = target, dir
+	return r
+}
+
+// startRecordIn runs it in a folder, at a free port.
+func startRecordIn(t *testing.T, work string, args []string) *recordRun {
+	t.Helper()
+	r := &recordRun{t: t, done: make(chan struct{}), ended: make(chan struct{}, 100)}
+	r.cmd = exec.Command("httpkit", append(args, "--listen", "127.0.0.1:0")...)
+	r.cmd.Dir, r.cmd.Stderr = work, &r.errs
 	pipe, err := r.cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -46,17 +57,24 @@ func startRecord(t *testing.T, target string, args ...string) *recordRun {
 	}
 	t.Cleanup(func() { r.cmd.Process.Kill() })
 	lines := bufio.NewReader(pipe)
-	line, _ := lines.ReadString('\n')
-	m := recordListens.FindStringSubmatch(line)
+	r.began, _ = lines.ReadString('\n')
+	m := recordListens.FindStringSubmatch(r.began)
 	if m == nil {
 		r.cmd.Wait()
-		t.Fatalf("got %q, want the line that tells where it listens; stderr: %s", line, &r.errs)
+		t.Fatalf("got %q, want the line that tells where it listens; stderr: %s", r.began, &r.errs)
 	}
 	r.addr = m[1]
-	r.out.WriteString(line)
+	r.out.WriteString(r.began)
 	go func() {
 		defer close(r.done)
-		io.Copy(&r.out, lines)
+		for err := error(nil); err == nil; {
+			var line string
+			line, err = lines.ReadString('\n')
+			r.out.WriteString(line)
+			if strings.HasPrefix(line, "# connection ") {
+				r.ended <- struct{}{}
+			}
+		}
 	}()
 	return r
 }
@@ -100,10 +118,10 @@ func (r *recordRun) cases() []string {
 }
 
 // replay plays the cases against the target; all of them must pass.
-func (r *recordRun) replay() {
+func (r *recordRun) replay(flags ...string) {
 	r.t.Helper()
 	n := len(r.cases())
-	out, err := exec.Command("httpkit", "test", "--target", r.target, r.dir).CombinedOutput()
+	out, err := exec.Command("httpkit", append([]string{"test", "--target", r.target, r.dir}, flags...)...).CombinedOutput()
 	if err != nil || !bytes.Contains(out, fmt.Appendf(nil, "%d passed", n)) {
 		r.t.Errorf("httpkit test of what was recorded: %v\n%s\nit was recorded like this:\n%s", err, out, &r.out)
 	}

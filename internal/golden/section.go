@@ -128,7 +128,7 @@ func Title(records []wire.Record) string {
 		r = next
 	}
 	switch {
-	case err == nil:
+	case err == nil && r.Status >= 100:
 		return fmt.Sprintf("%s is answered with %d.", request, r.Status)
 	case len(got) == 0:
 		return request + " is not answered."

@@ -63,7 +63,7 @@ func anyLength(gutter string, lines []string) []string {
 // for any other.
 func (w *sectionWriter) rules(conn string, c *talked, from, to int) []string {
 	r, err := message.ParseResponse(c.got[from:to], message.FIN, "")
-	if err != nil || r.Framing != message.FramedChunked {
+	if err != nil || r.Framing != message.FramedChunked || r.Status < 100 {
 		return nil
 	}
 	hosted := w.hosted(r.Content)
