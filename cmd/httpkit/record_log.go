@@ -85,9 +85,13 @@ func (r *recording) sayLocked(line string) { fmt.Fprintln(r.out, r.paint.line(li
 func (r *recording) summary(f *recordFlags) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if isTerminal(r.out) {
+		fmt.Fprintln(r.out) // behind the ^C that the terminal shows
+	}
 	text := fmt.Sprintf("%s, %s in %s", counted(r.conns, "connection"), counted(r.cases, "case"), shownWord(f.dir))
 	if r.cases > 0 {
-		text += "\nto play them: httpkit test --target " + shellWord(f.target) + f.tls.words() + " " + shellWord(f.dir)
+		text += "\nto play them: httpkit test --target " + shellWord(f.target) + f.tls.words() + " " + shellWord(f.dir) +
+			"\nwhere an answer is another one each time, --update masks what changes"
 	}
 	fmt.Fprintln(r.out, text)
 	if r.failed != nil {

@@ -110,7 +110,7 @@ func TestRecordCurl(t *testing.T) {
 			t.Errorf("case %d lacks %q:\n%s", i+1, want, cases[i])
 		}
 	}
-	if !strings.HasSuffix(printed, "\n12 connections, 12 cases in "+r.dir+"\nto play them: httpkit test --target "+target+" "+r.dir+"\n") {
+	if !strings.Contains(printed, "\n12 connections, 12 cases in "+r.dir+"\nto play them: httpkit test --target "+target+" "+r.dir+"\n") {
 		t.Errorf("the summary: got\n%s", printed)
 	}
 	r.replay()
