@@ -25,6 +25,7 @@ var arrows = map[string][]string{
 	"internal/target":   {"client", "internal/message", "internal/wire", "internal/process"},
 	"internal/watch":    {},
 	"internal/golden":   {"internal/suite", "internal/script", "internal/fixtures", "internal/wire", "internal/message"},
+	"internal/proxy":    {"client", "internal/golden", "internal/suite", "internal/wire", "internal/message"},
 	"internal/report":   {"internal/suite", "internal/lint", "internal/wire", "internal/rfc"},
 	"client":            {"internal/message", "internal/wire"},
 	"reference":         {"internal/message"},
@@ -40,7 +41,7 @@ var outside = map[string][]string{
 	"github.com/fatih/color":                       {"internal/report"},
 	"github.com/jstemmer/go-junit-report/v2/junit": {"internal/report"}, // only its types, and how they are written
 	"github.com/fsnotify/fsnotify":                 {"internal/watch"},
-	"golang.org/x/sys/unix":                        {"internal/process"},
+	"golang.org/x/sys/unix":                        {"internal/process", "internal/proxy"},
 	"golang.org/x/sys/windows":                     {"internal/process"},
 }
 

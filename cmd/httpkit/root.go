@@ -74,6 +74,7 @@ func newRoot() *cobra.Command {
 	root.AddCommand(
 		newTest(&o), newList(&o), newExplain(&o),
 		newSend(&o), newServe(&o),
+		newRecord(&o),
 		newNew(), newFmt(), newVet(), newLint(), newFixtures(),
 		newVersion(), newDocs(),
 	)

@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"httpkit/internal/golden"
-	"httpkit/internal/message"
 	"httpkit/internal/suite"
 	"httpkit/internal/wire"
 )
@@ -62,102 +61,17 @@ talk
 			name = fmt.Sprintf("talk-%d", i+1)
 		}
 		fmt.Fprintf(&b, "\n-- %s --\n", name)
-		for _, line := range savedLines(t, host) {
+		for _, line := range golden.Section(t.Records, golden.Saved{Host: host}) {
 			b.WriteString(line + "\n")
 		}
 	}
 	return b.Bytes()
 }
 
-// savedLines are the lines of one section.
-func savedLines(t *wire.Transcript, host string) []string {
-	records := savedRecords(t.Records)
-	sent, got := map[string][]byte{}, map[string][]byte{}
-	for _, r := range records {
-		switch r.Kind {
-		case wire.DidSend:
-			sent[r.Conn] = append(sent[r.Conn], r.Data...)
-		case wire.DidReceive:
-			got[r.Conn] = append(got[r.Conn], r.Data...)
-		}
-	}
-	spans, at := map[string][]golden.Span{}, map[string]int{}
-	for conn, b := range got {
-		spans[conn] = golden.Spans(golden.Methods(sent[conn]), b)
-	}
-	var out []string
-	for i, r := range records {
-		if i > 0 && r.Kind == wire.DidSend && records[i-1].Kind == r.Kind && records[i-1].Conn == r.Conn {
-			// Two writes; without an event between them they would be one.
-			out = append(out, eventLine(wire.Record{Kind: wire.DidPause, Conn: r.Conn}))
-		}
-		switch {
-		case r.Kind == wire.DidConnect && i == 0 && r.Conn == "":
-			// A section begins with it by itself.
-		case r.Kind == wire.DidSend:
-			out = append(out, golden.SentLines(">"+r.Conn, r.Data, host)...)
-		case r.Kind == wire.DidReceive:
-			from, to := at[r.Conn], at[r.Conn]+len(r.Data)
-			at[r.Conn] = to
-			for _, s := range spans[r.Conn] {
-				if end := min(s.To, to); end > from {
-					out = append(out, golden.Lines("<"+r.Conn, s.Part, got[r.Conn][from:end])...)
-					from = end
-				}
-			}
-		default:
-			out = append(out, eventLine(r))
-		}
-	}
-	return out
-}
-
-// savedRecords leaves out what a case says by itself: that a section ends with
-// our FIN, and all that follows the FIN. Reads that follow each other are joined.
-func savedRecords(records []wire.Record) []wire.Record {
-	var out []wire.Record
-	over := map[string]bool{} // our side has ended it, or the server has
-	for _, r := range records {
-		if over[r.Conn] || r.Kind == wire.DidNote {
-			continue
-		}
-		switch r.Kind {
-		case wire.DidOpen, wire.DidClosed, wire.DidReset, wire.DidAbort:
-			over[r.Conn] = true
-		case wire.DidReceive:
-			if last := len(out) - 1; last >= 0 && out[last].Kind == r.Kind && out[last].Conn == r.Conn {
-				out[last].Data = append(out[last].Data[:len(out[last].Data):len(out[last].Data)], r.Data...)
-				continue
-			}
-		}
-		out = append(out, r)
-	}
-	return out
-}
-
 // savedTitle is the first line of the case: the first request and its answer.
 func savedTitle(played []*wire.Transcript) string {
-	var sent, got []byte
-	if len(played) > 0 {
-		for _, r := range played[0].Records {
-			switch r.Kind {
-			case wire.DidSend:
-				sent = append(sent, r.Data...)
-			case wire.DidReceive:
-				got = append(got, r.Data...)
-			}
-		}
+	if len(played) == 0 {
+		return golden.Title(nil)
 	}
-	request := "What was sent"
-	if reqs := message.ScanRequests(sent); len(reqs) > 0 && reqs[0].Method != "" {
-		request = reqs[0].Method + " " + wire.QuoteBytes([]byte(reqs[0].Target))
-	}
-	r, err := message.ParseResponse(got, message.FIN, "")
-	switch {
-	case err == nil:
-		return fmt.Sprintf("%s is answered with %d.", request, r.Status)
-	case len(got) == 0:
-		return request + " is not answered."
-	}
-	return request + " is answered, but not with HTTP."
+	return golden.Title(played[0].Records)
 }

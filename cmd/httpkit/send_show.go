@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 
+	"httpkit/internal/golden"
 	"httpkit/internal/wire"
 )
 
@@ -62,7 +63,7 @@ func hexLines(t *wire.Transcript) []string {
 		case wire.DidSend:
 		default:
 			if !(r.Kind == wire.DidConnect && r.Conn == "") {
-				out = append(out, eventLine(r))
+				out = append(out, golden.EventLine(r))
 			}
 			continue
 		}
@@ -71,24 +72,4 @@ func hexLines(t *wire.Transcript) []string {
 		}
 	}
 	return out
-}
-
-// events are the lines of what is no bytes.
-var events = map[wire.RecordKind]wire.Op{
-	wire.DidConnect: wire.OpConnect, wire.DidPause: wire.OpPause,
-	wire.DidCloseWrite: wire.OpCloseWrite, wire.DidAbort: wire.OpAbort,
-	wire.DidClosed: wire.OpClosed, wire.DidReset: wire.OpReset, wire.DidOpen: wire.OpOpen,
-}
-
-// eventLine is a record that is no bytes, as a line of the notation.
-func eventLine(r wire.Record) string {
-	op, ok := events[r.Kind]
-	if !ok {
-		return "# " + wire.QuoteBytes([]byte(r.Note))
-	}
-	l := wire.Line{Kind: wire.Event, Conn: r.Conn, Do: &wire.Action{Op: op, D: r.D, HasD: op == wire.OpPause}}
-	if op == wire.OpConnect {
-		l.Conn, l.Do.Name = "", r.Conn
-	}
-	return l.String()
 }

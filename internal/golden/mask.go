@@ -11,15 +11,15 @@ import (
 	"httpkit/internal/wire"
 )
 
-// inlineBytes is how much of a content is written into a case. A longer one is
-// named, if it is one of httpkit's own files, or else only counted.
+// inlineBytes is how much of a content is written into a case. A longer one,
+// and one that is no text, is named, if it is one of httpkit's own files, or else only counted.
 const inlineBytes = 4096
 
 // Lines are received bytes of one span as "<" lines, with masks for what changes
 // from answer to answer. gutter is "<" and the name of the connection.
 func Lines(gutter string, p Part, b []byte) []string {
 	switch {
-	case p == Content && len(b) > inlineBytes:
+	case p == Content && (len(b) > inlineBytes || binary(b)):
 		if name := fixture(b); name != "" {
 			return []string{gutter + ` \{file ` + name + `}\`}
 		}
@@ -40,6 +40,10 @@ func Lines(gutter string, p Part, b []byte) []string {
 	}
 	return out
 }
+
+// binary reports whether most of b would have to be escaped, so that nobody could
+// read it.
+func binary(b []byte) bool { return len(b) > 64 && len(wire.QuoteBytes(b)) > 2*len(b) }
 
 // identifier finds the names of fields that hold a number for this one answer.
 var identifier = regexp.MustCompile(`^((x|cf|fly|amz|x-amz|x-amzn|x-amz-cf)-)*((request|req|trace|correlation|transaction|span)-?id|ray|id-2|traceid)$|^traceparent$|^x-runtime$|^x-response-time$|^server-timing$`)
@@ -100,22 +104,6 @@ func splitField(line []byte) (before, value, after []byte, ok bool) {
 	}
 	at := colon + 1 + bytes.Index(line[colon+1:], value)
 	return line[:at], value, line[at+len(value):], true
-}
-
-// SentLines are sent bytes as ">" lines, with \{$host} where a Host field has
-// the host: so the case can be played against another server.
-func SentLines(gutter string, b []byte, host string) []string {
-	var out []string
-	for line := range bytes.Lines(b) {
-		before, value, after, ok := splitField(line)
-		name := string(bytes.TrimRight(before, ": \t"))
-		if ok && host != "" && string(value) == host && strings.EqualFold(name, "host") {
-			out = append(out, gutter+" "+wire.QuoteBytes(before)+`\{$host}`+wire.QuoteBytes(after))
-			continue
-		}
-		out = append(out, wire.ByteLines(gutter, line)...)
-	}
-	return out
 }
 
 // fixture gives the name of the file of httpkit's own whose bytes b are, or "".

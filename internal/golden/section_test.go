@@ -1,0 +1,80 @@
+package golden
+
+import (
+	"strings"
+	"testing"
+
+	"httpkit/internal/fixtures"
+	"httpkit/internal/wire"
+)
+
+// TestSection: what stands for the host, for a content that is large or binary, and
+// for a response in chunks.
+func TestSection(t *testing.T) {
+	picture, err := fixtures.Read("test.jpg")
+	if err != nil {
+		t.Fatal(err)
+	}
+	large := strings.Repeat("line\n", 1000)
+	noise := string(wire.NoiseBytes(300))
+	const ask = "GET / HTTP/1.1\r\nHost: a:1\r\n\r\n"
+	const asked = `> GET / HTTP/1.1\r\n|> Host: \{$host}\r\n|> \r\n|`
+	for _, tc := range []struct {
+		name, sent, got, want string
+	}{
+		{"fields that name the server", "GET / HTTP/1.1\r\nHost: a:1\r\nOrigin: http://a:1\r\nReferer: http://a:1/b\r\nX: a:1\r\n\r\n", "",
+			`> GET / HTTP/1.1\r\n|> Host: \{$host}\r\n|> Origin: http://\{$host}\r\n|> Referer: http://\{$host}/b\r\n|> X: a:1\r\n|> \r\n`},
+		{"another host, and parts of others", "GET / HTTP/1.1\r\nHost: b:1\r\nReferer: http://a:12/ http://aa:1/ http://b.a:1/ a:1.\r\n\r\n", "",
+			`> GET / HTTP/1.1\r\n|> Host: b:1\r\n|> Referer: http://a:12/ http://aa:1/ http://b.a:1/ \{$host}.\r\n|> \r\n`},
+		{"a content that names it stays", "PUT / HTTP/1.1\r\nHost: a:1\r\nContent-Length: 11\r\n\r\nHost: a:1\r\n", "",
+			`> PUT / HTTP/1.1\r\n|> Host: \{$host}\r\n|> Content-Length: 11\r\n|> \r\n|> Host: a:1\r\n`},
+		{"a large content is kept", "PUT / HTTP/1.1\r\nContent-Length: 5000\r\n\r\n" + large, "",
+			`> PUT / HTTP/1.1\r\n|> Content-Length: 5000\r\n|> \r\n|> \{file kept.body}\`},
+		{"a binary one too", "PUT / HTTP/1.1\r\nContent-Length: 300\r\n\r\n" + noise, "",
+			`> PUT / HTTP/1.1\r\n|> Content-Length: 300\r\n|> \r\n|> \{file kept.body}\`},
+		{"a file of ours is named", "PUT / HTTP/1.1\r\nContent-Length: 1872\r\n\r\n" + string(picture), "",
+			`> PUT / HTTP/1.1\r\n|> Content-Length: 1872\r\n|> \r\n|> \{file test.jpg}\`},
+		{"an answer that names the host", ask, "HTTP/1.1 302 Found\r\nLocation: http://a:1/x\r\ncontent-length: 4\r\n\r\na:1\n",
+			asked + `< HTTP/1.1 302 Found\r\n|< Location: http://\{$host}/x\r\n|< content-length: \{int}\r\n|< \r\n|< \{$host}\n`},
+		{"bare LFs", ask, "HTTP/1.1 200 OK\nContent-Length: 4\n\na:1\n",
+			asked + `< HTTP/1.1 200 OK\n|< Content-Length: \{int}\n|< \n|< \{$host}\n`},
+		{"a picture came", ask, "HTTP/1.1 200 OK\r\nContent-Length: 1872\r\n\r\n" + string(picture),
+			asked + `< HTTP/1.1 200 OK\r\n|< Content-Length: 1872\r\n|< \r\n|< \{file test.jpg}\`},
+		{"noise came", ask, "HTTP/1.1 200 OK\r\n\r\n" + noise, asked + `< HTTP/1.1 200 OK\r\n|< \r\n|#|< \{bytes 300}\`},
+		{"small chunks", ask, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n",
+			asked + `< HTTP/1.1 200 OK\r\n|< Transfer-Encoding: chunked\r\n|< \r\n|< 2\r\n|< hi\r\n|< 0\r\n|< \r\n`},
+		{"large chunks", ask, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Type: text/plain\r\n\r\n1388\r\n" + large + "\r\n0\r\n\r\n",
+			asked + `= pass 200|=   framing chunked|=   field Content-Type text/plain|=   size 5000`},
+		{"chunks that name the host", ask, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\na:1\r\n0\r\n\r\n",
+			asked + `= pass 200|=   framing chunked`},
+	} {
+		records := []wire.Record{{Kind: wire.DidSend, Data: []byte(tc.sent)}, {Kind: wire.DidReceive, Data: []byte(tc.got)}}
+		lines := Section(records, Saved{Host: "a:1", Name: func([]byte) string { return "kept.body" }})
+		for i, l := range lines {
+			if strings.HasPrefix(l, "#") {
+				lines[i] = "#"
+			}
+		}
+		if got := strings.Join(lines, "|"); got != tc.want {
+			t.Errorf("%s: got\n%s\nwant\n%s", tc.name, got, tc.want)
+		}
+		if _, err := wire.ParseSection("x", "talk", 1, []byte(strings.Join(lines, "\n"))); err != nil {
+			t.Errorf("%s: %v", tc.name, err)
+		}
+	}
+}
+
+// TestTitle: the first request and its final answer.
+func TestTitle(t *testing.T) {
+	for _, tc := range []struct{ sent, got, want string }{
+		{"GET /a HTTP/1.1\r\n\r\n", "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 404 Not Found\r\n\r\n", "GET /a is answered with 404."},
+		{"HEAD / HTTP/1.1\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n", "HEAD / is answered with 200."},
+		{"GET /\x1b HTTP/1.1\r\n\r\n", "hello", `GET /\x1b is answered, but not with HTTP.`},
+		{"\x00", "", "What was sent is not answered."},
+	} {
+		records := []wire.Record{{Kind: wire.DidSend, Data: []byte(tc.sent)}, {Kind: wire.DidReceive, Data: []byte(tc.got)}}
+		if got := Title(records); got != tc.want {
+			t.Errorf("got %q, want %q", got, tc.want)
+		}
+	}
+}
