@@ -100,9 +100,23 @@ func (r *Run) Result(target int, res *suite.Result) *Row {
 		return nil
 	}
 	delete(r.cases, res.Case)
+	if o.cutShort() {
+		return nil
+	}
 	row := r.row(res.Case, o)
 	r.rows = append(r.rows, row)
 	return row
+}
+
+// cutShort reports whether the run ended before two servers had done the case.
+func (o *open) cutShort() bool {
+	left := 0
+	for _, res := range o.results {
+		if res.Verdict == suite.NotRun {
+			left++
+		}
+	}
+	return left > 0 && len(o.results)-left < 2
 }
 
 // Rows are the cases that every server has done, in the order of the cases.
