@@ -25,7 +25,7 @@ var arrows = map[string][]string{
 	"internal/target":   {"client", "internal/message", "internal/wire", "internal/process"},
 	"internal/watch":    {},
 	"internal/golden":   {"internal/suite", "internal/script", "internal/fixtures", "internal/wire", "internal/message"},
-	"internal/compare":  {"internal/suite", "internal/script", "internal/wire", "internal/message"},
+	"internal/compare":  {"internal/suite", "internal/wire", "internal/message"},
 	"internal/report":   {"internal/compare", "internal/suite", "internal/lint", "internal/wire", "internal/rfc"},
 	"client":            {"internal/message", "internal/wire"},
 	"reference":         {"internal/message"},

@@ -24,7 +24,6 @@ var folds = []Fold{
 	{"interim", "1xx responses that nobody asked for", dropping(unasked)},
 	{"ending", "whether the connection ends behind the last answer, and is said to", ending},
 	{"reason", "the reason phrase", one(func(a *Answer) { a.Reason = "" })},
-	{"order", "the order of field lines of different names", one(ordered)},
 	{"names", "letter case of field names", one(func(a *Answer) { spelled(a.Fields); spelled(a.Trailers) })},
 	{"error page", "what the content of a 4xx or 5xx says, and its type", one(errorPage)},
 	{"Date", "Date", without("date")},
@@ -41,6 +40,7 @@ var folds = []Fold{
 	})},
 	{"Location", "an absolute Location of the server itself, or the same relative", relative},
 	{"cookies", "the value of a cookie", valued("set-cookie", cookie)},
+	{"order", "the order of field lines of different names", one(ordered)}, // the last: a field too many is no matter of order
 }
 
 // one makes a fold of what is done to each answer.

@@ -130,7 +130,7 @@ func Differ(sides []Seen, ignored func(string) bool) (real, folded []string) {
 			f.do(&at[i])
 		}
 		next := differing(itemsOf(at))
-		if !slices.Equal(next, diff) && fewer(next, diff) {
+		if fewer(next, diff) && (f.Name != "order" || !hasField(next)) {
 			folded = append(folded, f.Name)
 		}
 		diff = next
@@ -146,7 +146,14 @@ func Differ(sides []Seen, ignored func(string) bool) (real, folded []string) {
 
 // fewer reports whether something of before is gone.
 func fewer(now, before []string) bool {
-	return slices.ContainsFunc(before, func(name string) bool { return !slices.Contains(now, name) })
+	return slices.ContainsFunc(before, func(name string) bool {
+		return !slices.ContainsFunc(now, func(n string) bool { return strings.EqualFold(n, name) })
+	})
+}
+
+// hasField reports whether a field is among the names.
+func hasField(names []string) bool {
+	return slices.ContainsFunc(names, func(name string) bool { return strings.Contains(name, "field ") })
 }
 
 func itemsOf(sides []Seen) []items {

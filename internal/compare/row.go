@@ -22,16 +22,38 @@ type Row struct {
 	of          *suite.Case
 }
 
+// Outcomes reports whether the servers came to another outcome or verdict in a
+// play, or only said the same in another way: other fields, another content.
+func (r *Row) Outcomes() bool {
+	return slices.ContainsFunc(r.Differences, func(d Difference) bool { return d.Kind() == "" })
+}
+
+// Kind names what differs where that is no outcome and no verdict, whichever answer
+// it is in: "content, field vary"; "" where it is one.
+func (d *Difference) Kind() string {
+	var out []string
+	for _, name := range d.Names {
+		if name == "outcome" || name == "verdict" {
+			return ""
+		}
+		if i := strings.LastIndex(name, ": "); i >= 0 {
+			name = name[i+2:]
+		}
+		if !slices.Contains(out, name) {
+			out = append(out, name)
+		}
+	}
+	slices.Sort(out)
+	return strings.Join(out, ", ")
+}
+
 // What a row can come to.
 const (
 	Same    = "same"         // nothing differs
 	Folded  = "folded"       // nothing differs that means something
-	Differs = "differs"      //
+	Differs = "differs"      // an outcome, a verdict, a field or a content does
 	Apart   = "not compared" // fewer than two of the servers were asked
 )
-
-// Words are these, the one that matters most first.
-func Words() []string { return []string{Differs, Folded, Same, Apart} }
 
 // Cell is what came of a case on one server.
 type Cell struct {

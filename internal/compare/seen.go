@@ -36,6 +36,7 @@ const (
 	Closed   = "closed"   // FIN
 	Reset    = "reset"    // RST
 	Silence  = "silence"  // nothing came until we left
+	Left     = "left"     // we reset the connection, as the case says
 	Rejected = "rejected" // what 400 and the first two are folded to
 )
 
@@ -89,6 +90,8 @@ type talk struct {
 	sent, came []byte
 	end        message.End
 	left       bool // we have ended our side, as a play does behind its last line
+	before     int  // bytes that had come when we sent last
+	aborted    bool // we have reset it
 	gone       bool // what comes is no answer to the case any more
 	first      bool // the server ended before we did
 }
@@ -96,6 +99,7 @@ type talk struct {
 func (k *talk) record(rec wire.Record) {
 	switch rec.Kind {
 	case wire.DidSend:
+		k.before = len(k.came)
 		k.sent = append(k.sent, rec.Data...)
 	case wire.DidReceive:
 		if !k.gone {
@@ -107,7 +111,9 @@ func (k *talk) record(rec wire.Record) {
 			k.gone = pending
 		}
 	case wire.DidAbort:
-		k.left, k.gone = true, true
+		if k.left, k.gone, k.aborted = true, true, true; k.hasty {
+			k.came = k.came[:k.before]
+		}
 	case wire.DidClosed, wire.DidReset:
 		if k.gone {
 			return
@@ -159,6 +165,8 @@ func (k *talk) conn() Conn {
 	switch {
 	case last.says || last.Status == 400 && k.first:
 		c.Leaves = "closes"
+	case pending && k.aborted:
+		c.End = Left
 	case pending && k.first && k.end == message.RST:
 		c.End = Reset
 	case pending && k.first:

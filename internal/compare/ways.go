@@ -6,6 +6,7 @@ import "httpkit/internal/wire"
 type ways struct {
 	awaited    bool // its last line waits for something
 	halfCloses bool // it sends FIN by itself, so that what comes then is an answer
+	hasty      bool // it resets the connection without waiting for an answer: what came is chance
 }
 
 func waysOf(s *wire.Section, name string) ways {
@@ -23,6 +24,8 @@ func waysOf(s *wire.Section, name string) ways {
 			w.awaited = true
 		case l.Kind == wire.Event && l.Do.Op.IsObservation():
 			w.awaited = true
+		case l.Kind == wire.Event && l.Do.Op == wire.OpAbort:
+			w.hasty = w.hasty || !w.awaited
 		case l.Kind == wire.Event && l.Do.Op == wire.OpCloseWrite:
 			w.halfCloses = true
 		}

@@ -49,6 +49,17 @@ func VersusKinds() []VersusKind {
 // Differs reports whether a case differs.
 func (v *Versus) Differs() bool { return v.count(compare.Differs) > 0 }
 
+// outcomes counts the cases that differ in the outcome or the verdict.
+func (v *Versus) outcomes() int {
+	n := 0
+	for _, r := range v.Rows {
+		if r.Outcomes() {
+			n++
+		}
+	}
+	return n
+}
+
 func (v *Versus) count(word string) int {
 	n := 0
 	for _, r := range v.Rows {
@@ -62,15 +73,21 @@ func (v *Versus) count(word string) int {
 // sentence is the run in one line.
 func (v *Versus) sentence() string {
 	var parts []string
-	for _, w := range compare.Words() {
-		if n := v.count(w); n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n, map[string]string{
-				compare.Differs: "differ", compare.Folded: "differ only in what means nothing",
-				compare.Same: "the same", compare.Apart: "not compared"}[w]))
+	outcomes := v.outcomes()
+	for _, p := range []struct {
+		n    int
+		what string
+	}{
+		{outcomes, "differ in the outcome"},
+		{v.count(compare.Differs) - outcomes, "in fields or content alone"},
+		{v.count(compare.Folded), "only in what means nothing"},
+		{v.count(compare.Same), "the same"},
+		{v.count(compare.Apart), "not compared"},
+		{v.Chosen - len(v.Rows), "not played"},
+	} {
+		if p.n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", p.n, p.what))
 		}
-	}
-	if left := v.Chosen - len(v.Rows); left > 0 {
-		parts = append(parts, fmt.Sprintf("%d not played", left))
 	}
 	if len(parts) == 0 {
 		parts = []string{"nothing was compared"}
@@ -131,6 +148,49 @@ func (v *Versus) capabilities() []string {
 			out = append(out, fmt.Sprintf("%s: %s, but not %s", name, strings.Join(yes, ", "), strings.Join(no, ", ")))
 		} else if len(no) > 0 {
 			out = append(out, fmt.Sprintf("%s: not offered by %s", name, strings.Join(no, ", ")))
+		}
+	}
+	return out
+}
+
+// likeness is cases that differ in nothing but the same fields, or the content.
+type likeness struct {
+	What  string
+	Cases []string
+}
+
+// likenesses sorts the cases that differ in no outcome by what they differ in, the
+// most frequent first. Servers differ so everywhere: it is told once.
+func (v *Versus) likenesses() (out []likeness) {
+	for _, r := range v.Rows {
+		if r.Outcomes() {
+			continue
+		}
+		for i := range r.Differences {
+			what := clean(r.Differences[i].Kind())
+			at := slices.IndexFunc(out, func(l likeness) bool { return l.What == what })
+			if at < 0 {
+				at = len(out)
+				out = append(out, likeness{What: what})
+			}
+			if l := &out[at]; !slices.Contains(l.Cases, r.ID) {
+				l.Cases = append(l.Cases, r.ID)
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(a, b likeness) int { return len(b.Cases) - len(a.Cases) })
+	return out
+}
+
+// firsts gives, for each difference that is no outcome, the case in which it is
+// told in full.
+func (v *Versus) firsts() map[string]*compare.Row {
+	out := map[string]*compare.Row{}
+	for _, r := range v.Rows {
+		for i := range r.Differences {
+			if kind := r.Differences[i].Kind(); kind != "" && out[kind] == nil {
+				out[kind] = r
+			}
 		}
 	}
 	return out

@@ -55,6 +55,7 @@ type versusCase struct {
 type versusSum struct {
 	Sentence string  `json:"sentence"`
 	Differ   int     `json:"differ"`
+	Outcomes int     `json:"differ_in_outcome"`
 	Folded   int     `json:"folded"`
 	Same     int     `json:"same"`
 	Apart    int     `json:"not_compared"`
@@ -89,7 +90,7 @@ func versusJSON(w io.Writer, v *Versus, _ VersusOptions) {
 		fmt.Fprintf(w, "\n%s", encoded(v.row(r)))
 	}
 	fmt.Fprintf(w, "\n],\n\"summary\": %s\n}\n", encoded(versusSum{
-		Sentence: v.sentence(), Differ: v.count(compare.Differs), Folded: v.count(compare.Folded),
+		Sentence: v.sentence(), Differ: v.count(compare.Differs), Outcomes: v.outcomes(), Folded: v.count(compare.Folded),
 		Same: v.count(compare.Same), Apart: v.count(compare.Apart), Left: v.Chosen - len(v.Rows),
 		Seconds: v.Took.Seconds(), Ended: plain(v.Ended),
 	}))

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-
-	"httpkit/internal/compare"
 )
 
 // versusMarkdown writes a table of the cases that differ, all of them where it is
@@ -32,7 +30,7 @@ func versusMarkdown(w io.Writer, v *Versus, o VersusOptions) {
 	}
 	fmt.Fprintf(w, "\n| case | %s | |\n| :-- | %s | :-- |\n", strings.Join(heads, " | "), strings.Join(rules, " | "))
 	for _, r := range v.Rows {
-		if r.Word != compare.Differs && !o.Verbose {
+		if !r.Outcomes() && !o.Verbose {
 			continue
 		}
 		var cells []string
@@ -42,8 +40,13 @@ func versusMarkdown(w io.Writer, v *Versus, o VersusOptions) {
 		fmt.Fprintf(w, "| %s | %s | %s |\n", cell(codeSpan(clean(r.ID))), strings.Join(cells, " | "), r.Word)
 	}
 	fmt.Fprintln(w)
+	for _, l := range v.likenesses() {
+		fmt.Fprintf(w, "- the same outcome, but %s in %s\n", escaped(l.What), escaped(casesOf(l.Cases)))
+	}
+	fmt.Fprintln(w)
+	p := &versusPage{v: v, o: o, first: v.firsts()}
 	for _, r := range v.Rows {
-		if len(r.Differences) == 0 {
+		if !p.shown(r) {
 			continue
 		}
 		fmt.Fprintf(w, "<details><summary>%s</summary>\n\n%s\n\n", htmlText(clean(r.ID)), escaped(clean(r.Title)))
@@ -53,6 +56,10 @@ func versusMarkdown(w io.Writer, v *Versus, o VersusOptions) {
 				fmt.Fprintf(w, ", with %s", escaped(values))
 			}
 			fmt.Fprint(w, "\n\n")
+			if first := p.first[d.Kind()]; first != nil && first != r && !o.Verbose {
+				fmt.Fprintf(w, "As in %s.\n\n", codeSpan(clean(first.ID)))
+				continue
+			}
 			for _, s := range d.Sides {
 				fmt.Fprintf(w, "**%s**: %s", escaped(clean(s.Target)), escaped(clean(s.Outcome)))
 				if s.Verdict != "" {

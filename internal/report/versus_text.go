@@ -16,6 +16,7 @@ type versusPage struct {
 	v     *Versus
 	o     VersusOptions
 	paint palette
+	first map[string]*compare.Row
 }
 
 const (
@@ -23,14 +24,14 @@ const (
 	defaultWidth = 80
 	// leastColumn is how narrow a server's column may become before the table is
 	// written one server below the other.
-	leastColumn = 12
+	leastColumn = 9
 )
 
 func versusText(w io.Writer, v *Versus, o VersusOptions) {
 	if o.Width <= 0 {
 		o.Width = defaultWidth
 	}
-	p := &versusPage{w, v, o, newPalette(o.Color)}
+	p := &versusPage{w, v, o, newPalette(o.Color), v.firsts()}
 	if !o.Quiet {
 		for _, t := range v.Targets {
 			fmt.Fprintf(w, "%s  %s\n", p.paint.bold.Sprint(clean(t.Name)), clean(t.Given))
@@ -40,12 +41,15 @@ func versusText(w io.Writer, v *Versus, o VersusOptions) {
 			fmt.Fprintf(w, "%s %s\n", p.paint.dim.Sprint("capability"), c)
 		}
 		for _, r := range v.Rows {
-			if len(r.Differences) > 0 {
+			if p.shown(r) {
 				p.full(r)
 			}
 		}
 	}
 	p.table()
+	for _, l := range v.likenesses() {
+		fmt.Fprintf(w, "%s %s in %s\n", p.paint.dim.Sprint("the same outcome, but"), l.What, casesOf(l.Cases))
+	}
 	if !o.Quiet {
 		for _, f := range v.folds() {
 			fmt.Fprintf(w, "%s %s (%d): %s\n", p.paint.dim.Sprint("folded"), f.Name, f.Cases, f.Says)
@@ -62,6 +66,17 @@ func versusText(w io.Writer, v *Versus, o VersusOptions) {
 	fmt.Fprintf(w, "%s\n", p.paint.bold.Sprint(v.sentence()))
 }
 
+// shown reports whether a case has a difference that is told in full here: an
+// outcome, or the first of its kind.
+func (p *versusPage) shown(r *compare.Row) bool {
+	for i := range r.Differences {
+		if kind := r.Differences[i].Kind(); kind == "" || p.first[kind] == r || p.o.Verbose {
+			return true
+		}
+	}
+	return false
+}
+
 // full tells one case that differs.
 func (p *versusPage) full(r *compare.Row) {
 	fmt.Fprintf(p.w, "\n%s  %s  %s\n%s%s\n", p.paint.word("fail").Sprint("differs"), p.paint.bold.Sprint(clean(r.ID)),
@@ -70,6 +85,10 @@ func (p *versusPage) full(r *compare.Row) {
 		fmt.Fprintf(p.w, "%s%s %s\n", indent, p.paint.dim.Sprint("differs:"), clean(strings.Join(d.Names, ", ")))
 		if values := also(d); values != "" {
 			fmt.Fprintf(p.w, "%swith %s\n", indent, values)
+		}
+		if first := p.first[d.Kind()]; first != nil && first != r && !p.o.Verbose {
+			fmt.Fprintf(p.w, "%sas in %s\n", indent, clean(first.ID))
+			continue
 		}
 		for _, s := range d.Sides {
 			fmt.Fprintf(p.w, "%s%s %s\n", indent, p.paint.bold.Sprint(clean(s.Target)+":"), clean(s.Outcome))
@@ -90,7 +109,7 @@ func (p *versusPage) table() {
 	var rows []*compare.Row
 	name := len("case")
 	for _, r := range p.v.Rows {
-		if r.Word == compare.Differs || p.o.Verbose {
+		if r.Outcomes() || p.o.Verbose {
 			rows = append(rows, r)
 			name = max(name, columns(r.ID))
 		}
@@ -105,7 +124,7 @@ func (p *versusPage) table() {
 		words = len(compare.Apart) + 2
 	}
 	fmt.Fprintln(p.w)
-	name = min(name, p.o.Width/2)
+	name = min(name, p.o.Width*9/20)
 	column := (p.o.Width-name-words)/n - 2
 	if column < leastColumn {
 		p.stacked(rows)
@@ -113,7 +132,7 @@ func (p *versusPage) table() {
 	}
 	column = min(column, p.widest(rows))
 	line := func(first, word string, cells []string) {
-		s := fit(first, name)
+		s := fitEnd(first, name)
 		for _, c := range cells {
 			s += "  " + fit(c, column)
 		}
@@ -167,6 +186,22 @@ func (p *versusPage) stacked(rows []*compare.Row) {
 }
 
 func columns(s string) int { return utf8.RuneCountInString(s) }
+
+// casesOf counts cases and names the first.
+func casesOf(ids []string) string {
+	if len(ids) == 1 {
+		return clean(ids[0])
+	}
+	return fmt.Sprintf("%d cases, first in %s", len(ids), clean(ids[0]))
+}
+
+// fitEnd makes s n columns wide and keeps its end, which says more of an id.
+func fitEnd(s string, n int) string {
+	if w := columns(s); w > n {
+		return "…" + string([]rune(s)[w-n+1:])
+	}
+	return fit(s, n)
+}
 
 // fit makes s n columns wide.
 func fit(s string, n int) string {
