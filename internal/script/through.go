@@ -68,7 +68,7 @@ func (p *play) passOver(ctx context.Context, c *conn, w wrong) error {
 		}
 	}
 	n, answered := len(st.Unread), len(c.methods())
-	if next := nextOn(p.rest[p.heard:], c.name); next != nil && next.Block != nil {
+	if next := nextOn(p.rest[p.heard:], c.name); next != nil && next.Do == nil && next.Send == nil {
 		if size := firstFinal(st.Unread, st.End, c.methods()); size > 0 {
 			n, answered = size, 1
 		}
