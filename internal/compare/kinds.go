@@ -135,11 +135,11 @@ func Differ(sides []Seen, ignored func(string) bool) (real, folded []string) {
 		}
 		diff = next
 	}
+	if slices.Contains(diff, "outcome") { // what the responses say is another matter then
+		diff = slices.DeleteFunc(diff, func(name string) bool { return name != "outcome" && name != "verdict" })
+	}
 	if ignored != nil {
 		diff = slices.DeleteFunc(diff, ignored)
-	}
-	if slices.Contains(diff, "outcome") {
-		diff = []string{"outcome"} // what the responses say is another matter then
 	}
 	return diff, folded
 }
