@@ -72,7 +72,7 @@ func newRoot() *cobra.Command {
 		&cobra.Group{ID: groupCases, Title: "Read and write cases:"},
 	)
 	root.AddCommand(
-		newTest(&o), newList(&o), newExplain(&o),
+		newTest(&o), newCompare(&o), newList(&o), newExplain(&o),
 		newSend(&o), newServe(&o),
 		newRecord(&o),
 		newNew(), newFmt(), newVet(), newLint(), newFixtures(),

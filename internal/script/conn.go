@@ -15,6 +15,7 @@ type conn struct {
 	asked
 
 	gone    bool // we aborted it
+	lost    bool // a line did not hold, and the play went on
 	over    bool // an outcome said the last word, or we aborted: no line more is played
 	swallow bool // all that comes belongs to a line that was played
 	strict  bool // the last line played was a "<" line or a block: more bytes are a mismatch

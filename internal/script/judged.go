@@ -50,7 +50,8 @@ func (p *play) block(ctx context.Context, c *conn, s *wire.Step) (bool, error) {
 	if p.decide(w, ruleWords(d.Decision), rule.Pos) {
 		p.diff = p.render(nil)
 	}
-	return w != suite.Warn, nil
+	p.behind = p.behind || p.o.Through && w != suite.Warn
+	return w != suite.Warn && !p.o.Through, nil
 }
 
 // take consumes what a line or a block matched, and keeps its captures.
@@ -70,7 +71,7 @@ func (p *play) take(c *conn, s *wire.Step, d judge.Decision) {
 // end the play, beat a warning. It reports whether this one is kept and will be
 // shown.
 func (p *play) decide(w suite.Word, reason string, pos wire.Pos) bool {
-	if p.verdict != suite.Pass && w == suite.Warn {
+	if p.verdict != suite.Pass && (w == suite.Warn || p.o.Through && p.verdict != suite.Warn) {
 		return false
 	}
 	p.verdict, p.reason, p.pos, p.diff = w, reason, pos, nil
@@ -87,9 +88,9 @@ type wrong struct {
 	extra bool                            // the step itself held, if it was played: it is what came then that is wrong
 }
 
-// mismatch ends the play. What is still on its way is awaited, so that the words
+// fails ends the play. What is still on its way is awaited, so that the words
 // and the exchange are the same however the answer was cut into packets.
-func (p *play) mismatch(ctx context.Context, c *conn, w wrong) (bool, error) {
+func (p *play) fails(ctx context.Context, c *conn, w wrong) (bool, error) {
 	p.stopped = true
 	if !p.decide(p.level, w.Why, w.step.Pos) {
 		return true, nil

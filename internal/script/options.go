@@ -44,6 +44,14 @@ type Options struct {
 	// told as the answer to an embedded request.
 	Smuggled int
 
+	// Through plays a case to its end also behind a line that did not hold, so that
+	// every target is sent the same. The verdict is the one it has without, but that
+	// a case may be skipped or fail in a later section.
+	Through bool
+	// OnPlay is given each play as soon as it has ended; it may be called several
+	// times at once. nil: nobody asks for them.
+	OnPlay func(OnePlay)
+
 	Repeat  int // run each case so often; its verdict is the worst. 0 is once
 	Retries int // run a case that fails again, by itself, up to so often; not with Repeat
 	// Elsewhere are cases that belong to this run and are played in another one, as

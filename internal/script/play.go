@@ -38,6 +38,7 @@ type play struct {
 	heard int                                    // steps to come that were heard with one before
 
 	stopped bool // something did not hold: what follows is not played
+	behind  bool // something did not hold, and what follows is played all the same
 	verdict suite.Word
 	reason  string
 	pos     wire.Pos
@@ -126,6 +127,8 @@ func (p *play) step(ctx context.Context, s *wire.Step) (stop bool, err error) {
 	switch {
 	case s.Send != nil:
 		return p.send(ctx, c, s)
+	case c.idle(s):
+		return false, nil
 	case s.Want != nil && p.hear != nil:
 		return p.listenTo(ctx, s)
 	case s.Want != nil:

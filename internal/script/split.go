@@ -46,6 +46,7 @@ const maxCuts = 2048
 type sectionRun struct {
 	*caseRun
 	instance int
+	name     string
 	steps    []wire.Step
 	mu       sync.Mutex
 	worst    worst
@@ -53,8 +54,9 @@ type sectionRun struct {
 
 // playSection plays the steps once, or once for each cut where they are split.
 // The captures of its first play are those of the instance from then on.
-func (r *caseRun) playSection(i int, steps []wire.Step) (*worst, error) {
-	s := &sectionRun{caseRun: r, instance: i, steps: steps}
+func (r *caseRun) playSection(i int, of program) (*worst, error) {
+	steps := of.steps
+	s := &sectionRun{caseRun: r, instance: i, name: of.name, steps: steps}
 	in := r.instances[i]
 	do := splitOf(steps)
 	writes := writesIn(steps)
@@ -94,6 +96,7 @@ func (s *sectionRun) once(at *cut) (*play, error) {
 	if err != nil {
 		return nil, err
 	}
+	s.played(p, at)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.worst.add(outcome{p.verdict, p.reason, p.pos, p.diff, p.rec.Transcript(), at.label(), at.place(), p.stopped})
