@@ -223,6 +223,8 @@ func (f *formatter) fields(lines []string, body []byte) (chunked bool, words []s
 		case lower == "host" && seen[lower] > 1:
 			f.remark("curl sends only one Host")
 			continue
+		case lower == "host" && i == 0 && line == "Host: "+f.ownHost():
+			continue // curl says it by itself
 		case lower == "host" && i > 0:
 			f.remark("curl sends Host before all other fields")
 		case lower == "host" && name != "Host":
@@ -257,6 +259,12 @@ func (f *formatter) fields(lines []string, body []byte) (chunked bool, words []s
 		}
 	}
 	return chunked, append(without, words...)
+}
+
+// ownHost is the value of the Host that curl sends by itself.
+func (f *formatter) ownHost() string {
+	scheme, host, _ := strings.Cut(f.to.URL, "://")
+	return (&address{scheme: scheme, host: host}).hostField()
 }
 
 // dechunked is the content that curl makes chunks of by itself.
