@@ -148,7 +148,7 @@ func (p *playing) all(ctx context.Context) (*exchange, error) {
 		switch {
 		case doc != nil:
 			doc.add(round, p.c.Sections, x)
-		case f.more.time && f.more.repeat > 1 && x.err == nil:
+		case f.more.time && f.more.repeat > 1 && (x.err == nil || ctx.Err() != nil):
 		default:
 			if err := p.show(round, x); err != nil {
 				return x, err
@@ -182,7 +182,7 @@ func (p *playing) all(ctx context.Context) (*exchange, error) {
 
 // show tells one round, with a heading where there are several.
 func (p *playing) show(round int, x *exchange) error {
-	if p.f.more.repeat > 1 && !p.f.raw && len(x.played) > 0 {
+	if p.f.more.repeat > 1 && !p.f.raw && x.happened() {
 		heading := fmt.Sprintf("# %d of %d", round, p.f.more.repeat)
 		if round > 1 {
 			fmt.Fprintln(p.out)
@@ -197,7 +197,7 @@ func (p *playing) show(round int, x *exchange) error {
 // tellBroken says in a sentence what became of an answer that broke off. Where the
 // lines judge what comes, they have said it.
 func (p *playing) tellBroken(x *exchange) {
-	if x.err != nil || p.f.raw && len(x.played) == 0 {
+	if x.err != nil {
 		return
 	}
 	for _, s := range p.c.Sections {
