@@ -53,6 +53,10 @@ func (f *sendFlags) transcript(lines []string, stdin io.Reader) (*suite.Case, er
 	if err != nil {
 		return nil, usage("", "standard input: %v", err)
 	}
+	if marker.Match(data) {
+		f.file = "-"
+		return f.fromFile(data)
+	}
 	return f.loose("standard input", data)
 }
 
