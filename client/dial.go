@@ -33,19 +33,22 @@ func Dial(ctx context.Context, a Address, o *Options) (*Conn, error) {
 	if o == nil {
 		o = &Options{}
 	}
-	deadline := time.Now().Add(o.dialTimeout())
+	start := time.Now()
+	deadline := start.Add(o.dialTimeout())
 	raw, err := connect(ctx, a, deadline)
 	if err != nil {
 		return nil, dialError(ctx, a, o, err)
 	}
+	took, shake := time.Since(start), time.Duration(0)
 	c := newConn(a, o, raw)
 	if a.TLS {
 		if err := c.startTLS(ctx, a, o, deadline); err != nil {
 			raw.Close()
 			return nil, tlsError(ctx, a, o, err)
 		}
+		shake = time.Since(start) - took
 	}
-	c.nth = o.Recorder.connected(o.Name)
+	c.nth = o.Recorder.connected(o.Name, took, shake)
 	c.guard = time.AfterFunc(grace, c.graceOver)
 	return c, nil
 }

@@ -49,15 +49,16 @@ func (r *Recorder) Pause(conn string, d time.Duration) {
 	r.add(time.Now(), wire.Record{Conn: conn, Kind: wire.DidPause, D: d})
 }
 
-// connected records a new connection and gives its number.
-func (r *Recorder) connected(name string) int {
+// connected records a new connection, with the times it took to make it and to
+// shake hands, and gives its number.
+func (r *Recorder) connected(name string, took, tls time.Duration) int {
 	if r == nil {
 		return 0
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.conns++
-	r.addLocked(time.Now(), wire.Record{Conn: name, Nth: r.conns, Kind: wire.DidConnect})
+	r.addLocked(time.Now(), wire.Record{Conn: name, Nth: r.conns, Kind: wire.DidConnect, Took: took, TLS: tls})
 	return r.conns
 }
 

@@ -24,6 +24,7 @@ var arrows = map[string][]string{
 	"internal/script":   {"internal/suite", "internal/judge", "client", "internal/lint", "internal/wire", "internal/message"},
 	"internal/target":   {"client", "internal/message", "internal/wire", "internal/process"},
 	"internal/watch":    {},
+	"internal/curl":     {"internal/message"},
 	"internal/golden":   {"internal/suite", "internal/script", "internal/fixtures", "internal/wire", "internal/message"},
 	"internal/proxy":    {"client", "internal/golden", "internal/suite", "internal/wire", "internal/message"},
 	"internal/compare":  {"internal/suite", "internal/wire", "internal/message"},
@@ -42,6 +43,8 @@ var outside = map[string][]string{
 	"github.com/fatih/color":                       {"internal/report"},
 	"github.com/jstemmer/go-junit-report/v2/junit": {"internal/report"}, // only its types, and how they are written
 	"github.com/fsnotify/fsnotify":                 {"internal/watch"},
+	"mvdan.cc/sh/v3/syntax":                        {"internal/curl"},
+	"mvdan.cc/sh/v3/expand":                        {"internal/curl"},
 	"golang.org/x/sys/unix":                        {"internal/process", "internal/proxy"},
 	"golang.org/x/sys/windows":                     {"internal/process"},
 }

@@ -41,6 +41,7 @@ type sendFlags struct {
 	wait, timeout          time.Duration
 	host, path, echo, flds string
 	tls                    tlsFlags
+	more                   sendMore
 }
 
 func newSend(o *options) *cobra.Command {
@@ -51,7 +52,7 @@ func newSend(o *options) *cobra.Command {
 		Long:              sendLong,
 		Example:           sendExample,
 		GroupID:           groupTalk,
-		Args:              words(1, -1, "the address"),
+		Args:              f.more.arguments,
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE:              func(cmd *cobra.Command, args []string) error { return f.send(cmd, o, args) },
 	}
@@ -71,14 +72,19 @@ func newSend(o *options) *cobra.Command {
 	fl.StringVar(&f.echo, "echo", "/echo", "the `VALUE` of \\{$echo}")
 	fl.StringVar(&f.flds, "fields", "/fields", "the `VALUE` of \\{$fields}")
 	f.tls.add(fl)
-	cmd.MarkFlagsMutuallyExclusive("file", "get")
-	cmd.MarkFlagsMutuallyExclusive("hex", "raw", "dry-run")
-	cmd.MarkFlagsMutuallyExclusive("save", "dry-run")
+	f.more.add(cmd)
 	return cmd
 }
 
 func (f *sendFlags) send(cmd *cobra.Command, o *options, args []string) error {
-	addr, err := client.ParseAddress(args[0])
+	if err := f.more.check(cmd); err != nil {
+		return err
+	}
+	to, lines, err := f.target(cmd, args)
+	if err != nil {
+		return err
+	}
+	addr, err := client.ParseAddress(to)
 	if err != nil {
 		return usage("", "%v", err)
 	}
@@ -86,8 +92,9 @@ func (f *sendFlags) send(cmd *cobra.Command, o *options, args []string) error {
 	if err != nil {
 		return err
 	}
+	dial.DialTimeout = f.timeout
 	f.defaults(addr)
-	c, err := f.transcript(args[1:], cmd.InOrStdin())
+	c, err := f.transcript(lines, cmd.InOrStdin())
 	if err != nil {
 		return err
 	}
@@ -96,26 +103,27 @@ func (f *sendFlags) send(cmd *cobra.Command, o *options, args []string) error {
 			return err
 		}
 	}
-	out := cmd.OutOrStdout()
+	out, errOut := cmd.OutOrStdout(), cmd.ErrOrStderr()
 	paint := painter{o.colored(out)}
-	if f.dryRun {
+	switch {
+	case f.more.asCurl || f.more.asNC:
+		return f.printCommands(out, errOut, c, addr)
+	case f.dryRun:
 		return printLines(out, paint, plannedLines(c.Sections, f.env(c)))
 	}
-	x := f.play(cmd.Context(), c, addr, dial)
-	if err := f.show(out, paint, x.played); err != nil {
+	p := &playing{f: f, c: c, to: to, addr: addr, dial: dial, out: out, err: errOut, paint: paint}
+	x, err := p.all(cmd.Context())
+	if err != nil {
 		return err
 	}
 	if f.save != "" && x.happened() {
-		if err := saveCase(f.save, args[0], f.host, x.played); err != nil {
+		if err := saveCase(f.save, to, f.host, x.played); err != nil {
 			return err
 		}
-		fmt.Fprintf(cmd.ErrOrStderr(), "saved; to play it: httpkit test --target %s %s\n", shellWord(args[0]), shellWord(f.save))
+		fmt.Fprintf(errOut, "saved; to play it: httpkit test --target %s %s\n", shellWord(to), shellWord(f.save))
 	}
 	if x.err == nil && !x.happened() {
-		fmt.Fprintln(cmd.ErrOrStderr(), "nothing was said: no line sends anything; * connect opens a connection all the same")
-	}
-	if x.silent && x.err == nil {
-		fmt.Fprintf(cmd.ErrOrStderr(), "no whole answer came within %s\n", f.timeout)
+		fmt.Fprintln(errOut, "nothing was said: no line sends anything; * connect opens a connection all the same")
 	}
 	return x.err
 }

@@ -32,6 +32,8 @@ var marker = regexp.MustCompile(`(?m)^-- .+ --\r?$`)
 // become a case with one section.
 func (f *sendFlags) transcript(lines []string, stdin io.Reader) (*suite.Case, error) {
 	switch {
+	case f.more.curl != nil:
+		return f.loose("--from-curl", sentLines(f.more.curl.Bytes))
 	case len(lines) > 0 && (f.file != "" || f.get != ""):
 		return nil, usage("", "%s: lines can't be given beside --get or -f", lines[0])
 	case f.get != "":
@@ -50,6 +52,10 @@ func (f *sendFlags) transcript(lines []string, stdin io.Reader) (*suite.Case, er
 	data, err := io.ReadAll(io.LimitReader(stdin, maxInput))
 	if err != nil {
 		return nil, usage("", "standard input: %v", err)
+	}
+	if marker.Match(data) {
+		f.file = "-"
+		return f.fromFile(data)
 	}
 	return f.loose("standard input", data)
 }

@@ -26,6 +26,9 @@ func (f *sendFlags) show(w io.Writer, p painter, played []*wire.Transcript) erro
 		if f.hex {
 			lines = hexLines(t)
 		}
+		if f.more.time {
+			lines = append(lines, timeLines(t)...)
+		}
 		if err := printLines(w, p, lines); err != nil {
 			return err
 		}

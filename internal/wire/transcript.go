@@ -27,6 +27,8 @@ type Record struct {
 	Kind RecordKind
 	Data []byte
 	D    time.Duration
+	Took time.Duration // DidConnect: to look up the name and to connect
+	TLS  time.Duration // DidConnect: to shake hands behind that; 0 without TLS
 	Note string
 }
 

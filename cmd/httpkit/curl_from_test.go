@@ -1,0 +1,94 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"httpkit/internal/curl"
+)
+
+// pasted are commands of curl, URL standing for http:// and the address.
+var pasted = []string{
+	"curl URL",
+	"curl -s \\\n  'URL/a?b=1&c=2#d' \\\n  -H 'X-A: 1' --compressed",
+	"curl -d a=1 -d @text.txt --data-urlencode 'n=a b&c' --data-urlencode q@data.txt URL/echo",
+	"curl --data-binary @data.txt -H 'Content-Type: text/x' URL",
+	"curl --data-raw @x -XPUT -H 'Content-Length: 2' URL",
+	`curl --json '{"a": "\n"}' --json ' ' -H 'accept: x' URL`,
+	"curl -G -d a=1 -d b=2 URL/?z",
+	"curl -I -0 -A me -e from -u me:pw -b 'a=1; b=2' -b c=3 URL/",
+	"curl -r 0-5 -H 'Accept:' -H 'Empty;' -H 'Gone:' -H None -H ' fold: x' -H 'X:  two  ' URL",
+	"curl -H 'Host: a' -H 'host: b' -H 'User-Agent: x' -A y -H 'Cookie: k=v' -b c=d URL",
+	"curl -H Host: -H 'TE: x' -H 'Connection: close' URL",
+	"curl -H 'Transfer-Encoding: chunked' -d hello URL",
+	"curl -H 'Transfer-Encoding: chunked' -d '' URL",
+	"curl -H Content-Type: -H Content-Length: --data-raw $'x\\ny\\'' URL",
+	"curl --path-as-is -g 'URL/a/../{b}[1]'",
+	"curl 'URL/a/../b/./c/..'",
+	"curl 'URL/..;/%2e%2e/\xc3\xbc|\"<>'",
+	"curl --request-target 'a b?' -X 'G T' URL/c",
+	"curl --oauth2-bearer token -u a:b URL",
+	"curl -T x URL", // refused here
+	"curl --url URL --no-progress-meter -sSLkv --max-time 5 -w '%{http_code}' -o out",
+	"curl -d '' URL",
+	"curl --dat x URL", // what --data and others begin with
+	"curl --refere from --data-b y URL",
+	"curl -F a=b -F 'f=@data.txt;type=a/b' -F 'g=@data.txt;filename=\"x y\"' -F 'h=<data.txt' --form-string 'i=@;' URL",
+}
+
+var (
+	curlVersion  = regexp.MustCompile(`curl/\d+\.\d+\.\d+`)
+	curlBoundary = regexp.MustCompile(`-{24}[0-9A-Za-z]{16,22}`)
+)
+
+func curlMasked(b []byte) string {
+	return curlBoundary.ReplaceAllString(curlVersion.ReplaceAllString(string(b), "curl/VERSION"), "BOUNDARY")
+}
+
+// TestFromCurl runs each command with curl itself and holds what it sends against
+// what send --from-curl sends.
+func TestFromCurl(t *testing.T) {
+	needs(t, "curl", "bash")
+	out, err := exec.Command("curl", "--version").Output()
+	words := strings.Fields(string(out))
+	if err != nil || len(words) < 2 {
+		t.Fatalf("curl --version: %q, %v", out, err)
+	}
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "data.txt"), []byte("a\r\nb\x00\xff\n"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "text.txt"), []byte("a\r\nb\xff\n"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(dir)
+	r := newRecording(t)
+	for _, command := range pasted {
+		command = strings.ReplaceAll(command, "URL", "http://"+r.addr)
+		c, err := curl.Parse(command, os.ReadFile)
+		if err != nil {
+			if !strings.Contains(command, "-T x") && !strings.Contains(command, "--dat ") {
+				t.Errorf("%s: %v", command, err)
+			}
+			continue
+		}
+		if strings.Contains(command, "-F ") && !strings.HasPrefix(words[1], "7.") {
+			t.Logf("%s: only curl 7 makes a boundary as long as ours", command)
+			continue
+		}
+		theirs := r.hear(len(c.Bytes) - len(curl.Agent)*strings.Count(string(c.Bytes), curl.Agent) + len("curl/"+words[1])*strings.Count(string(c.Bytes), curl.Agent))
+		shell(t, dir, command)
+		want := <-theirs
+		ours := r.hear(len(c.Bytes))
+		if status, _, errOut := sendStdin(command, "--from-curl", "-", "--wait", "0s"); status != 0 {
+			t.Errorf("%s: exit status %d\n%s", command, status, errOut)
+		}
+		if got := <-ours; curlMasked(got) != curlMasked(want) {
+			t.Errorf("%s\nwe sent   %q\ncurl sent %q", command, got, want)
+		}
+	}
+}

@@ -1,0 +1,60 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"httpkit/internal/curl"
+	"httpkit/internal/wire"
+)
+
+// target gives the address and the lines of the arguments. A command of curl is
+// read here, and brings its own address.
+func (f *sendFlags) target(cmd *cobra.Command, args []string) (to string, lines []string, err error) {
+	if !cmd.Flags().Changed("from-curl") {
+		return args[0], args[1:], nil
+	}
+	text := f.more.fromCurl
+	if text == "-" {
+		b, err := io.ReadAll(io.LimitReader(cmd.InOrStdin(), maxInput))
+		if err != nil {
+			return "", nil, usage("", "standard input: %v", err)
+		}
+		text = string(b)
+	}
+	c, err := curl.Parse(text, os.ReadFile)
+	if e, ok := errors.AsType[*curl.Error](err); ok {
+		hint := printable(e.Hint)
+		if strings.TrimSpace(text) == "curl" {
+			hint = `the command is one word, in quotes: --from-curl "curl http://localhost:8888/", or --from-curl - to paste it`
+		}
+		return "", nil, usage(hint, "--from-curl: %s", printable(e.Msg))
+	} else if err != nil {
+		return "", nil, err
+	}
+	for _, r := range c.Remarks {
+		fmt.Fprintln(cmd.ErrOrStderr(), "remark:", printable(r))
+	}
+	f.more.curl = c
+	f.tls.insecure = f.tls.insecure || c.Insecure
+	if f.tls.cacert == "" {
+		f.tls.cacert = c.CACert
+	}
+	switch {
+	case len(args) > 0:
+		return args[0], nil, nil
+	case c.Socket != "":
+		return "unix:" + c.Socket, nil, nil
+	}
+	return c.URL, nil, nil
+}
+
+// sentLines are bytes as lines of the notation that send them.
+func sentLines(b []byte) []byte {
+	return []byte(strings.Join(wire.ByteLines(">", b), "\n") + "\n")
+}

@@ -1,0 +1,256 @@
+package curl
+
+import (
+	"encoding/base64"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Agent is the User-Agent that stands in for the one of the user's own curl.
+const Agent = "curl/7.88.1"
+
+// Command is what a command line of curl asks for.
+type Command struct {
+	URL      string // scheme, host and port, without user and path: "http://localhost:8888"
+	Socket   string // --unix-socket, or ""
+	Bytes    []byte // the request as it goes out
+	Insecure bool   // -k
+	CACert   string // --cacert, or ""
+	Remarks  []string
+}
+
+// Parse reads a command line as it was pasted: with quotes, lines that go on after
+// a backslash, and what a shell makes of them. readFile gives the files that
+// "@name" stands for; nil refuses them. The error is an [*Error].
+func Parse(text string, readFile func(name string) ([]byte, error)) (*Command, error) {
+	args, remarks, err := words(text)
+	if err != nil {
+		return nil, err
+	}
+	p := &parsed{readFile: readFile, remarks: remarks}
+	if err := p.read(args); err != nil {
+		return nil, err
+	}
+	switch {
+	case len(p.urls) == 0:
+		return nil, &Error{"no URL in the command", "curl http://localhost:8888/"}
+	case len(p.urls) > 1:
+		return nil, &Error{fmt.Sprintf("%d URLs: %s and %s", len(p.urls), clip(p.urls[0]), clip(p.urls[1])), "give one request at a time; is a quote missing?"}
+	case len(p.form) > 0 && p.hasData, p.head && !p.get && (p.hasData || len(p.form) > 0):
+		return nil, &Error{"curl takes only one of -I, -F and -d", "-X names the method by itself"}
+	}
+	u, err := p.splitURL(p.urls[0])
+	if err != nil {
+		return nil, err
+	}
+	b, err := p.request(u)
+	if err != nil {
+		return nil, err
+	}
+	return &Command{
+		URL: u.scheme + "://" + u.host, Socket: p.socket, Bytes: b,
+		Insecure: p.insecure, CACert: p.cacert, Remarks: p.remarks,
+	}, nil
+}
+
+// request puts the bytes together, in curl's order.
+func (p *parsed) request(u *address) ([]byte, error) {
+	body, bodyType := p.data, "application/x-www-form-urlencoded"
+	hasBody := p.hasData && !p.get
+	if len(p.form) > 0 {
+		var err error
+		if body, err = p.multipart(); err != nil {
+			return nil, err
+		}
+		hasBody, bodyType = true, "multipart/form-data; boundary="+boundary
+		if p.custom("Content-Type") {
+			return nil, &Error{"-H Content-Type beside -F: curl makes something of both", "leave it out"}
+		}
+	}
+	if p.rng != "" && hasBody {
+		return nil, &Error{"-r beside content", "write the field that is meant: -H 'Range: bytes=" + clip(p.rng) + "'"}
+	}
+	if p.json {
+		for _, name := range []string{"Content-Type", "Accept"} {
+			if !p.custom(name) {
+				p.headers = append(p.headers, name+": application/json")
+			}
+		}
+	}
+	w := &writer{p: p}
+	w.line(p.verb(hasBody) + " " + p.requestTarget(u) + " HTTP/" + p.httpVersion())
+	w.host(u)
+	switch {
+	case p.bearer != "":
+		w.own("Authorization", "Bearer "+p.bearer)
+	case p.user != "":
+		w.own("Authorization", "Basic "+base64.StdEncoding.EncodeToString([]byte(p.user)))
+	case u.user != "":
+		w.own("Authorization", "Basic "+base64.StdEncoding.EncodeToString([]byte(u.user)))
+	}
+	w.own("Range", prefixed("bytes=", p.rng))
+	if !p.agentGiven {
+		p.agent = Agent
+		if !p.custom("User-Agent") {
+			p.remark("User-Agent: " + Agent + " stands in for that of your curl; -A sets it")
+		}
+	}
+	w.own("User-Agent", p.agent)
+	w.own("Accept", "*/*")
+	if p.compressed {
+		w.own("Accept-Encoding", "deflate, gzip, br, zstd")
+		p.remark("--compressed asks for coded content, which is shown as it comes, undecoded")
+	}
+	w.own("Referer", p.referer)
+	w.own("Cookie", strings.Join(p.cookies, ";"))
+	w.customs()
+	if hasBody {
+		chunked := p.customHas("Transfer-Encoding", "chunked")
+		if !chunked {
+			w.own("Content-Length", fmt.Sprint(len(body)))
+		}
+		w.own("Content-Type", bodyType)
+		if len(body) > 1<<20 && p.httpVersion() == "1.1" && !p.custom("Expect") {
+			w.line("Expect: 100-continue")
+			p.remark("curl would wait for 100 Continue before the content; here all goes out at once")
+		}
+		if chunked {
+			if len(body) > 0 {
+				body = fmt.Appendf(nil, "%x\r\n%s\r\n", len(body), body)
+			}
+			body = append(body[:len(body):len(body)], "0\r\n\r\n"...)
+		}
+	}
+	w.line("")
+	if hasBody {
+		w.b = append(w.b, body...)
+	}
+	return w.b, nil
+}
+
+func (p *parsed) verb(hasBody bool) string {
+	switch {
+	case p.method != "":
+		return p.method
+	case p.head:
+		return "HEAD"
+	case hasBody:
+		return "POST"
+	}
+	return "GET"
+}
+
+func (p *parsed) httpVersion() string {
+	if p.version == "" {
+		return "1.1"
+	}
+	return p.version
+}
+
+// requestTarget is path and query, with the data of -G.
+func (p *parsed) requestTarget(u *address) string {
+	if p.target != "" {
+		return p.target
+	}
+	t := u.target
+	if p.get && p.hasData && len(p.data) > 0 {
+		switch {
+		case !strings.Contains(t, "?"):
+			t += "?"
+		case !strings.HasSuffix(t, "?"):
+			t += "&"
+		}
+		t += string(p.data)
+	}
+	return t
+}
+
+// writer writes a head.
+type writer struct {
+	p *parsed
+	b []byte
+}
+
+func (w *writer) line(s string) { w.b = append(append(w.b, s...), "\r\n"...) }
+
+// own writes a field of curl's own, unless it is empty or -H is about it.
+func (w *writer) own(name, value string) {
+	if value != "" && !w.p.custom(name) {
+		w.line(name + ": " + value)
+	}
+}
+
+// host writes the Host field, which always comes first: that of -H or its own.
+func (w *writer) host(u *address) {
+	for _, h := range w.p.headers {
+		if strings.EqualFold(nameOf(h), "Host") {
+			if line := headerLine(h); line != "" {
+				w.line("Host:" + line[len("Host:"):])
+			}
+			return
+		}
+	}
+	w.line("Host: " + u.hostField())
+}
+
+// customs writes the fields of -H in their order.
+func (w *writer) customs() {
+	for _, h := range w.p.headers {
+		line := headerLine(h)
+		switch {
+		case strings.EqualFold(nameOf(h), "Host"):
+		case line != "":
+			w.line(line)
+		case !strings.ContainsAny(h, ":;"):
+			w.p.remark(fmt.Sprintf("-H %q has no colon: curl leaves it out", clip(h)))
+		}
+	}
+}
+
+// nameOf is the field name of a -H.
+func nameOf(h string) string {
+	if i := strings.IndexAny(h, ":;"); i >= 0 {
+		return h[:i]
+	}
+	return ""
+}
+
+// headerLine is what goes out for a -H: "Name:" removes a field, "Name;" sends one
+// without a value.
+func headerLine(h string) string {
+	i := strings.IndexByte(h, ':')
+	if i < 0 {
+		if i = strings.IndexByte(h, ';'); i < 0 || strings.Trim(h[i+1:], whiteSpace) != "" {
+			return ""
+		}
+		if i+1 < len(h) { // blanks behind the semicolon: curl leaves it out too
+			return ""
+		}
+		return h[:i] + ":"
+	}
+	if strings.Trim(h[i+1:], whiteSpace) == "" {
+		return ""
+	}
+	return h
+}
+
+const whiteSpace = " \t\r\n\v\f"
+
+// custom reports whether a -H is about a field, if only to remove it.
+func (p *parsed) custom(name string) bool {
+	return slices.ContainsFunc(p.headers, func(h string) bool { return strings.EqualFold(nameOf(h), name) })
+}
+
+func (p *parsed) customHas(name, value string) bool {
+	return slices.ContainsFunc(p.headers, func(h string) bool {
+		return strings.EqualFold(nameOf(h), name) && strings.Contains(strings.ToLower(headerLine(h)), value)
+	})
+}
+
+func prefixed(prefix, s string) string {
+	if s == "" {
+		return ""
+	}
+	return prefix + s
+}

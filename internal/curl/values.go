@@ -1,0 +1,136 @@
+package curl
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+)
+
+// How the values of single options are read.
+
+// addData adds to the content. Several are joined with "&". With at, "@name" is a
+// file, of which -d, and only it, drops CR, LF and NUL.
+func (p *parsed) addData(v string, at, strip bool) error {
+	b := []byte(v)
+	if name, ok := strings.CutPrefix(v, "@"); ok && at {
+		var err error
+		if b, err = p.file(name); err != nil {
+			return err
+		}
+		if strip {
+			b = slices.DeleteFunc(bytes.Clone(b), func(c byte) bool { return c == '\r' || c == '\n' || c == 0 })
+		}
+	}
+	p.join(b, "&")
+	return nil
+}
+
+func (p *parsed) join(b []byte, with string) {
+	if p.hasData {
+		p.data = append(p.data, with...)
+	}
+	p.data, p.hasData = append(p.data, b...), true
+}
+
+func (p *parsed) file(name string) ([]byte, error) {
+	if name == "-" {
+		return nil, &Error{"@-: standard input is not read for a command of curl", "write it to a file first: --data-binary @FILE"}
+	}
+	if p.readFile == nil {
+		return nil, &Error{"@" + clip(name) + ": files are not read here", ""}
+	}
+	b, err := p.readFile(name)
+	if err != nil {
+		return nil, &Error{err.Error(), "the file is looked for in this folder"}
+	}
+	return b, nil
+}
+
+// setEncoded is --data-urlencode: content, =content, name=content, @file, name@file.
+func setEncoded(p *parsed, v string) error {
+	i := strings.IndexAny(v, "=@")
+	name, content := "", []byte(v)
+	if i >= 0 {
+		name, content = v[:i], []byte(v[i+1:])
+		if v[i] == '@' {
+			var err error
+			if content, err = p.file(string(content)); err != nil {
+				return err
+			}
+		}
+	}
+	out := encode(content)
+	if name != "" {
+		out = name + "=" + out
+	}
+	p.join([]byte(out), "&")
+	return nil
+}
+
+// encode escapes all but the unreserved characters of RFC 3986 section 2.3; a
+// blank becomes "+", as in a form.
+func encode(b []byte) string {
+	const digits = "0123456789ABCDEF"
+	var out strings.Builder
+	for _, c := range b {
+		switch {
+		case c == ' ':
+			out.WriteByte('+')
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', strings.IndexByte("-._~", c) >= 0:
+			out.WriteByte(c)
+		default:
+			out.Write([]byte{'%', digits[c>>4], digits[c&15]})
+		}
+	}
+	return out.String()
+}
+
+// setJSON is --json: several are put together as they are.
+func setJSON(p *parsed, v string) error {
+	b := []byte(v)
+	if name, ok := strings.CutPrefix(v, "@"); ok {
+		var err error
+		if b, err = p.file(name); err != nil {
+			return err
+		}
+	}
+	p.json = true
+	p.join(b, "")
+	return nil
+}
+
+func setHeader(p *parsed, v string) error {
+	name, ok := strings.CutPrefix(v, "@")
+	if !ok {
+		p.headers = append(p.headers, v)
+		return nil
+	}
+	b, err := p.file(name)
+	if err != nil {
+		return err
+	}
+	for line := range strings.Lines(string(b)) {
+		if line = strings.TrimRight(line, "\r\n"); line != "" {
+			p.headers = append(p.headers, line)
+		}
+	}
+	return nil
+}
+
+func setCookie(p *parsed, v string) error {
+	if !strings.Contains(v, "=") && v != "" {
+		return &Error{"-b " + clip(v) + ": a file of cookies is not read here", "write them: -b 'name=value; name=value'"}
+	}
+	if v != "" {
+		p.cookies = append(p.cookies, v)
+	}
+	return nil
+}
+
+func setUser(p *parsed, v string) error {
+	if !strings.Contains(v, ":") {
+		return &Error{"-u " + clip(v) + ": curl would ask for the password", "write -u USER:PASSWORD"}
+	}
+	p.user = v
+	return nil
+}
