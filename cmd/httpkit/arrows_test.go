@@ -24,11 +24,13 @@ var arrows = map[string][]string{
 	"internal/script":   {"internal/suite", "internal/judge", "client", "internal/lint", "internal/wire", "internal/message"},
 	"internal/target":   {"client", "internal/message", "internal/wire", "internal/process"},
 	"internal/watch":    {},
-	"internal/golden":   {"internal/suite", "internal/script", "internal/fixtures", "internal/wire", "internal/message"},
-	"internal/report":   {"internal/suite", "internal/lint", "internal/wire", "internal/rfc"},
-	"client":            {"internal/message", "internal/wire"},
-	"reference":         {"internal/message"},
-	"testscripts":       {"internal/rfc", "internal/lint", "internal/suite", "internal/script", "internal/target", "internal/fixtures", "internal/report", "client"},
+	// lint and message are for :explain: what RFC 9112 says about the last exchange.
+	"internal/session": {"client", "internal/wire", "internal/lint", "internal/message"},
+	"internal/golden":  {"internal/suite", "internal/script", "internal/fixtures", "internal/wire", "internal/message"},
+	"internal/report":  {"internal/suite", "internal/lint", "internal/wire", "internal/rfc"},
+	"client":           {"internal/message", "internal/wire"},
+	"reference":        {"internal/message"},
+	"testscripts":      {"internal/rfc", "internal/lint", "internal/suite", "internal/script", "internal/target", "internal/fixtures", "internal/report", "client"},
 }
 
 // outside says who may use a library that is not the standard one.
@@ -40,6 +42,7 @@ var outside = map[string][]string{
 	"github.com/fatih/color":                       {"internal/report"},
 	"github.com/jstemmer/go-junit-report/v2/junit": {"internal/report"}, // only its types, and how they are written
 	"github.com/fsnotify/fsnotify":                 {"internal/watch"},
+	"golang.org/x/term":                            {"internal/session"}, // edits lines
 	"golang.org/x/sys/unix":                        {"internal/process"},
 	"golang.org/x/sys/windows":                     {"internal/process"},
 }
