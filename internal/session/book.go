@@ -47,7 +47,9 @@ func (b *book) opened(name string, elsewhere bool) int {
 }
 
 // happened reports whether there ever was a connection.
-func (b *book) happened() bool { return len(b.chapters) > 0 && b.chapters[0].conns > 0 || b.dropped > 0 }
+func (b *book) happened() bool {
+	return len(b.chapters) > 0 && b.chapters[0].conns > 0 || b.dropped > 0
+}
 
 // bound drops the oldest chapters where all together are too large.
 func (b *book) bound() {
@@ -81,11 +83,49 @@ func (s *Session) saved() (played []*wire.Transcript, missing []string) {
 			missing = append(missing, "left out: connection "+name+", which went to another address")
 			t.Records = slices.DeleteFunc(t.Records, func(r wire.Record) bool { return r.Conn == name })
 		}
+		if bounded(t) {
+			missing = append(missing, fmt.Sprintf("left out: what came behind %d KiB of an answer without end", savedEndless>>10))
+		}
 		if t.Records = joined(t.Records); len(t.Records) > 0 {
 			played = append(played, t)
 		}
 	}
 	return played, missing
+}
+
+// savedEndless is what is saved of an answer whose end was not seen, or can't be,
+// where it is large, in bytes. A content with an end is only counted in a case.
+const savedEndless = 64 << 10
+
+// bounded cuts what came on connections without an end to be seen, and tells whether
+// there was any.
+func bounded(t *wire.Transcript) bool {
+	any := false
+	for _, first := range t.Records {
+		if first.Kind != wire.DidConnect {
+			continue
+		}
+		what := talkIn(t.Records, first.Conn, first.Nth)
+		if len(what.got) <= tooLong || what.framed() {
+			continue
+		}
+		any = true
+		left := savedEndless
+		t.Records = slices.DeleteFunc(t.Records, func(r wire.Record) bool {
+			if r.Conn != first.Conn || r.Nth != first.Nth {
+				return false
+			}
+			switch r.Kind {
+			case wire.DidReceive:
+				left -= len(r.Data)
+				return left < 0
+			case wire.DidClosed, wire.DidReset:
+				return true // not there, nor behind what is left
+			}
+			return false
+		})
+	}
+	return any
 }
 
 // stillOpen are the records of the connections of the last chapter that are open

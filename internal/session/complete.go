@@ -138,7 +138,9 @@ func complete(line string, pos int, candidates func(string) []string) (newLine s
 		for _, c := range all[:min(len(all), most)] {
 			several = append(several, strings.TrimSpace(c[strings.LastIndexByte(strings.TrimSuffix(c, " "), ' ')+1:]))
 		}
-		return line, pos, several
+		if len(common) < len(before) {
+			return line, pos, several
+		}
 	}
-	return common + behind, len(common), nil
+	return common + behind, len(common), several
 }

@@ -60,7 +60,7 @@ func NewEditor(o EditorOptions) (*Editor, error) {
 		switch key {
 		case showEnd:
 			shown := o.Ended(line)
-			e.hist.typed = line
+			e.hist.typed, e.hist.shown = line, true
 			return shown, len(shown), true
 		case tab:
 			newLine, newPos, several := complete(line, pos, o.Complete)

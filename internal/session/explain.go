@@ -13,8 +13,9 @@ import (
 	"httpkit/internal/wire"
 )
 
-// lastOf finds the last request of a connection that was answered, or else the
-// last one; from is where its answers begin in what came.
+// lastOf finds the last request of a connection, or where that got no answer before
+// the connection was over, the last one that did. Its answers are got[from:to];
+// last says that nothing was sent behind it.
 func (t talk) lastOf() (q message.Request, from, to int, last bool) {
 	reqs := message.ScanRequests(t.sent)
 	if len(reqs) == 0 {
@@ -34,13 +35,15 @@ func (t talk) lastOf() (q message.Request, from, to int, last bool) {
 				break
 			}
 		}
-		q, from, to, last = r, at, end, i == len(reqs)-1
-		if end == len(t.got) {
-			return q, from, to, last
+		if i == 0 || end > at || t.end == message.More {
+			q, from, to, last = r, at, end, i == len(reqs)-1
 		}
 		at = end
 	}
-	return q, from, len(t.got), true
+	if last {
+		to = len(t.got)
+	}
+	return q, from, to, last
 }
 
 // lastExchange is the last request and what answered it, as records.
@@ -75,7 +78,7 @@ func (s *Session) explain(context.Context, string) error {
 	}
 	for len(b) > 0 {
 		r, err := message.ParseResponse(b, t.end, q.Method)
-		out = append(out, explainResponse(r, err, t.end)...)
+		out = append(out, explainResponse(r, err, t)...)
 		n := len(b)
 		if err == nil {
 			n = r.Len
@@ -150,7 +153,7 @@ func headOf(b []byte) (whole bool, fields []message.Field) {
 }
 
 // explainResponse says how the end of a response was found.
-func explainResponse(r *message.Response, err error, end message.End) []string {
+func explainResponse(r *message.Response, err error, t talk) []string {
 	broken, isBroken := errors.AsType[*message.Broken](err)
 	not, isNot := errors.AsType[*message.NotHTTP](err)
 	switch {
@@ -194,8 +197,11 @@ func explainResponse(r *message.Response, err error, end message.End) []string {
 		say("interim: the final response is still to come (RFC 9110 section 15.2)")
 	case r.SaysClose():
 		say("persistence: the connection ends after it, as it says (RFC 9112 section 9.3)")
-	case end != message.More:
-		say("persistence: it says nothing of an end, and yet the connection ended (%s; RFC 9112 section 9.6)", end)
+	case t.clientEnd:
+		say("persistence: the connection would stay open, but you have ended it (RFC 9112 section 9.3)")
+	case t.end != message.More:
+		say("persistence: it says nothing of an end, and yet the server %s (RFC 9112 section 9.6)",
+			map[message.End]string{message.FIN: "closed", message.RST: "reset"}[t.end])
 	default:
 		say("persistence: the connection stays open for the next request (RFC 9112 section 9.3)")
 	}

@@ -28,6 +28,7 @@ type history struct {
 	lines  []string
 	err    error  // why the file can't be used
 	typed  string // the line as it was typed, without the ending that is shown
+	shown  bool   // typed is that of the line to come
 	prompt string // what begins the colour of typed lines
 }
 
@@ -88,10 +89,10 @@ func (h *history) Add(line string) {
 	if strings.HasSuffix(line, "^C") { // cancelled
 		return
 	}
-	if h.typed != "" && strings.HasPrefix(line, h.typed) {
+	if h.shown {
 		line = h.typed
 	}
-	h.typed = ""
+	h.shown = false
 	if !h.remember(line) || h.file == "" || h.err != nil || secret.MatchString(line) {
 		return
 	}

@@ -2,7 +2,6 @@ package session
 
 import (
 	"context"
-	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -30,7 +29,7 @@ var sequences = map[string]string{
 	"\x1bOA": "\x1b[A", "\x1bOB": "\x1b[B", "\x1bOC": "\x1b[C", "\x1bOD": "\x1b[D",
 	"\x1b[H": "\x01", "\x1b[F": "\x05", "\x1bOH": "\x01", "\x1bOF": "\x05",
 	"\x1b[1~": "\x01", "\x1b[4~": "\x05", "\x1b[7~": "\x01", "\x1b[8~": "\x05",
-	"\x1b[3~": "\x1b[3~",
+	"\x1b[3~":   "\x1b[3~",
 	"\x1b[1;3C": "\x1b[1;3C", "\x1b[1;3D": "\x1b[1;3D", // Alt and an arrow: a word
 	"\x1b[1;5C": "\x1b[1;3C", "\x1b[1;5D": "\x1b[1;3D", // Ctrl and an arrow
 	"\x1bf": "\x1b[1;3C", "\x1bb": "\x1b[1;3D", "\x1b\x7f": "\x17",
@@ -50,8 +49,8 @@ type keys struct {
 	out []byte // for the editor
 
 	pasting bool
-	cr      bool   // the byte before was CR: an LF is part of it
-	typed   int    // bytes of the line so far
+	cr      bool // the byte before was CR: an LF is part of it
+	typed   int  // bytes of the line so far
 	lines   []lineEnd
 	long    []byte // of the line, behind what the editor has
 	lost    int    // bytes beyond lineMax
@@ -191,12 +190,10 @@ func sequenceLen(b []byte) int {
 		switch c := b[i]; {
 		case c >= 0x40 && c <= 0x7e:
 			return i + 1
-		case c < 0x20 || c > 0x7e, i > 16:
+		case c < 0x20 || c > 0x7e, i > 1000:
 			return i
 		}
 	}
 	return 0
 }
 
-// isSent reports whether a typed line is to be sent.
-func isSent(line string) bool { return !strings.HasPrefix(line, ":") }

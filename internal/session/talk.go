@@ -17,10 +17,13 @@ type talk struct {
 }
 
 // talkOf gathers what was said on c so far.
-func (s *Session) talkOf(c *conn) talk {
+func (s *Session) talkOf(c *conn) talk { return talkIn(c.rec.Transcript().Records, c.name, c.nth) }
+
+// talkIn gathers what was said on one of the connections of records.
+func talkIn(records []wire.Record, name string, nth int) talk {
 	var t talk
-	for _, r := range c.rec.Transcript().Records {
-		if r.Nth != c.nth || r.Conn != c.name {
+	for _, r := range records {
+		if r.Nth != nth || r.Conn != name {
 			continue
 		}
 		switch r.Kind {
@@ -57,6 +60,26 @@ func (t talk) answered() bool {
 				break
 			}
 		}
+	}
+	return true
+}
+
+// framed reports whether all that came is whole responses that say where they end.
+func (t talk) framed() bool {
+	reqs, got := message.ScanRequests(t.sent), t.got
+	for len(got) > 0 {
+		method := ""
+		if len(reqs) > 0 {
+			method = reqs[0].Method
+		}
+		r, err := message.ParseResponse(got, t.end, method)
+		if err != nil || r.Len == 0 {
+			return false
+		}
+		if !r.Interim() && len(reqs) > 0 {
+			reqs = reqs[1:]
+		}
+		got = got[r.Len:]
 	}
 	return true
 }
