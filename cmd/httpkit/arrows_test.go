@@ -24,14 +24,16 @@ var arrows = map[string][]string{
 	"internal/script":   {"internal/suite", "internal/judge", "client", "internal/lint", "internal/wire", "internal/message"},
 	"internal/target":   {"client", "internal/message", "internal/wire", "internal/process"},
 	"internal/watch":    {},
-	"internal/curl":     {"internal/message"},
-	"internal/golden":   {"internal/suite", "internal/script", "internal/fixtures", "internal/wire", "internal/message"},
-	"internal/proxy":    {"client", "internal/golden", "internal/suite", "internal/wire", "internal/message"},
-	"internal/compare":  {"internal/suite", "internal/wire", "internal/message"},
-	"internal/report":   {"internal/compare", "internal/suite", "internal/lint", "internal/wire", "internal/rfc"},
-	"client":            {"internal/message", "internal/wire"},
-	"reference":         {"internal/message"},
-	"testscripts":       {"internal/rfc", "internal/lint", "internal/suite", "internal/script", "internal/target", "internal/fixtures", "internal/report", "client"},
+	// lint and message are for :explain: what RFC 9112 says about the last exchange.
+	"internal/session": {"client", "internal/wire", "internal/lint", "internal/message"},
+	"internal/curl":    {"internal/message"},
+	"internal/golden":  {"internal/suite", "internal/script", "internal/fixtures", "internal/wire", "internal/message"},
+	"internal/proxy":   {"client", "internal/golden", "internal/suite", "internal/wire", "internal/message"},
+	"internal/compare": {"internal/suite", "internal/wire", "internal/message"},
+	"internal/report":  {"internal/compare", "internal/suite", "internal/lint", "internal/wire", "internal/rfc"},
+	"client":           {"internal/message", "internal/wire"},
+	"reference":        {"internal/message"},
+	"testscripts":      {"internal/rfc", "internal/lint", "internal/suite", "internal/script", "internal/target", "internal/fixtures", "internal/report", "client"},
 }
 
 // outside says who may use a library that is not the standard one.
@@ -43,6 +45,7 @@ var outside = map[string][]string{
 	"github.com/fatih/color":                       {"internal/report"},
 	"github.com/jstemmer/go-junit-report/v2/junit": {"internal/report"}, // only its types, and how they are written
 	"github.com/fsnotify/fsnotify":                 {"internal/watch"},
+	"golang.org/x/term":                            {"internal/session"}, // edits lines
 	"mvdan.cc/sh/v3/syntax":                        {"internal/curl"},
 	"mvdan.cc/sh/v3/expand":                        {"internal/curl"},
 	"golang.org/x/sys/unix":                        {"internal/process", "internal/proxy"},

@@ -19,7 +19,9 @@ own ending: \r\n, \n, \r, or a lone \ for none (--crlf adds \r\n where it is
 missing). All lines to be sent go out in one write; an event makes two of them.
 Where a line that is judged does not hold, the exit status is 1.
 
-Without LINEs they are read from the file of -f or from standard input.
+Without LINEs they are read from the file of -f or from standard input. Where that
+is a terminal, send is a session: what you type is sent line by line with a visible
+\r\n, and lines such as :get /, :again, :explain, :save NAME, :help are commands.
 
 ADDR is host:port, :8888, http://host/, https://host/ or unix:/path.
 
@@ -28,6 +30,7 @@ notes whether the connection is open, and ends it.`
 
 const sendExample = `  httpkit send localhost:8888 'GET / HTTP/1.1\r\n' 'Host: localhost\r\n' '\r\n'
   httpkit send localhost:8888 --crlf 'GET / HTTP/1.1' 'Host: localhost' ''
+  httpkit send localhost:8888
   httpkit send localhost:8888 --get /hello.txt
   httpkit send localhost:8888 'GET / HT\' '* pause 1s' 'TP/1.1\r\n' '\r\n'
   httpkit send localhost:8888 -f talk.txt --save mine.txtar
@@ -42,6 +45,7 @@ type sendFlags struct {
 	host, path, echo, flds string
 	tls                    tlsFlags
 	more                   sendMore
+	session                bool
 }
 
 func newSend(o *options) *cobra.Command {
@@ -58,6 +62,7 @@ func newSend(o *options) *cobra.Command {
 	}
 	fl := cmd.Flags()
 	fl.StringVarP(&f.file, "file", "f", "", "play the transcript, or the case, in this `FILE`")
+	fl.BoolVarP(&f.session, "interactive", "i", false, "converse, though standard input is no terminal")
 	fl.StringVar(&f.get, "get", "", "send a GET for this `PATH`, with Host and Connection: close")
 	fl.BoolVar(&f.crlf, "crlf", false, "add \\r\\n to lines without a written ending")
 	fl.BoolVar(&f.fin, "fin", false, "send FIN when all is sent (* close-write)")
@@ -94,6 +99,9 @@ func (f *sendFlags) send(cmd *cobra.Command, o *options, args []string) error {
 	}
 	dial.DialTimeout = f.timeout
 	f.defaults(addr)
+	if f.converses(cmd, lines) {
+		return f.converse(cmd, o, addr, dial)
+	}
 	c, err := f.transcript(lines, cmd.InOrStdin())
 	if err != nil {
 		return err

@@ -47,7 +47,7 @@ func (f *sendFlags) transcript(lines []string, stdin io.Reader) (*suite.Case, er
 		}
 		return f.fromFile(data)
 	case f.file == "" && isTerminal(stdin):
-		return nil, usage(howToGiveLines, "no lines to send; typing them in here is not there yet")
+		return nil, usage(howToGiveLines, "no lines to send")
 	}
 	data, err := io.ReadAll(io.LimitReader(stdin, maxInput))
 	if err != nil {

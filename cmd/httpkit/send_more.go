@@ -62,6 +62,16 @@ func (m *sendMore) add(cmd *cobra.Command) {
 	cmd.Example += sendMoreExample
 }
 
+// given reports whether one of the flags was.
+func (m *sendMore) given(cmd *cobra.Command) bool {
+	for _, name := range []string{"repeat", "time", "json", "from-curl", "as-curl", "as-nc"} {
+		if cmd.Flags().Changed(name) {
+			return true
+		}
+	}
+	return false
+}
+
 // exclusive are flags that don't go together, and why.
 var exclusive = []struct {
 	flags []string // each with each other
