@@ -68,6 +68,9 @@ func smallServer() {
 				io.Copy(io.Discard, c)
 				return
 			}
+			if *dir != "" && strings.HasPrefix(line, "DELETE ") {
+				os.Remove(*dir + words[1])
+			}
 			if int(asked.Add(1)) == *closing {
 				l.Close()
 			}

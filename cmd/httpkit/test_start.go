@@ -50,6 +50,14 @@ func (s *startFlags) fill(dir string) error {
 	return nil
 }
 
+// refill puts the files back into their folder, nil where there is none.
+func refill(dir string) func() error {
+	if dir == "" {
+		return nil
+	}
+	return func() error { return fixtures.Write(dir) }
+}
+
 // startServer starts the user's server.
 func (f *testFlags) startServer(ctx context.Context) (*target, error) {
 	s := &f.start
@@ -73,7 +81,7 @@ func (f *testFlags) startServer(ctx context.Context) (*target, error) {
 		return nil, err
 	}
 	t.server, err = targets.Start(ctx, targets.StartOptions{
-		Command: s.command, Target: f.target, Docroot: folder,
+		Command: s.command, Target: f.target, Docroot: folder, Fill: refill(folder),
 		Ready: ready, Timeout: s.timeout, Dial: dial, Host: f.host,
 	})
 	if err != nil {

@@ -5,7 +5,8 @@
 // Use [Start] to run one and [Process.Stop] to end it, whatever became of it.
 //
 // What a system does not tell is said, never guessed: on Linux the processes are
-// found by their session, their parents and a mark in their environment, so that
-// one that went to the background by itself is found too; on other unix systems
-// only the process group is known; on Windows all of them are in one job.
+// found by their session, their parents and a mark in their environment, and those
+// whose parents have ended become our children, so that one that went to the
+// background by itself is found too; on other unix systems only the process group is
+// known; on Windows all of them are in one job.
 package process

@@ -24,25 +24,28 @@ func (*group) start(cmd *exec.Cmd) error {
 
 func (*group) close() {}
 
-// terminate asks all of them to end. Each is asked once: some take a second signal
-// for haste.
-func (p *Process) terminate(all []Member) { p.signal(all, syscall.SIGTERM) }
+// terminate asks all of them to end that were not asked before: some take a second
+// signal for haste.
+func (p *Process) terminate(all []Member, asked map[int]bool) { p.signal(all, asked, syscall.SIGTERM) }
 
 // kill ends them.
-func (p *Process) kill(all []Member) { p.signal(all, syscall.SIGKILL) }
+func (p *Process) kill(all []Member) { p.signal(all, nil, syscall.SIGKILL) }
 
-func (p *Process) signal(all []Member, sig syscall.Signal) {
+func (p *Process) signal(all []Member, asked map[int]bool, sig syscall.Signal) {
 	send := func(pid int) {
 		syscall.Kill(pid, sig)
 		if sig != syscall.SIGKILL {
 			syscall.Kill(pid, syscall.SIGCONT) // one that was stopped could not obey
 		}
 	}
-	if !p.HasEnded() || hasGroup(all, p.pid) { // else the id may be another's by now
+	// The group at once, so that nobody sees another one end first. Once all of it has
+	// ended its id may be another's.
+	first := len(asked) == 0
+	if first && (!p.HasEnded() || hasGroup(all, p.pid)) {
 		send(-p.pid)
 	}
 	for _, m := range all {
-		if m.group != p.pid {
+		if !asked[m.PID] && !(first && m.group == p.pid) {
 			send(m.PID)
 		}
 	}

@@ -74,12 +74,17 @@ func (g *group) close() {
 }
 
 // terminate asks all of them to end.
-func (p *Process) terminate([]Member) {
+func (p *Process) terminate(_ []Member, asked map[int]bool) {
+	if len(asked) > 0 {
+		return
+	}
 	windows.GenerateConsoleCtrlEvent(windows.CTRL_BREAK_EVENT, uint32(p.pid))
 }
 
 // kill ends them.
 func (p *Process) kill([]Member) { windows.TerminateJobObject(p.group.job, 1) }
+
+func adopt() {}
 
 func birth(int) uint64 { return 0 }
 

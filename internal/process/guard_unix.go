@@ -13,7 +13,8 @@ import (
 
 // Guard is a small process that ends what we have started, should we be killed
 // before we can do so ourselves: by SIGKILL, by a second Ctrl-C, by a panic in a
-// goroutine. It learns of our end from the end of a pipe that only we hold.
+// goroutine. It learns of our end from the end of a pipe that only we hold. A daemon
+// that has left the group and overwritten its environment is out of its sight.
 type Guard struct {
 	mu   sync.Mutex
 	cmd  *exec.Cmd
@@ -45,6 +46,7 @@ func NewGuard() (*Guard, error) {
 	defer r.Close()
 	g := &Guard{cmd: exec.Command("sh", "-c", guarding), pipe: w}
 	g.cmd.Stdin = r
+	g.cmd.Env = append(os.Environ(), Mark+"=guard") // it is nobody's server
 	// A session of its own: what ends us must not end it.
 	g.cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
 	if err := g.cmd.Start(); err != nil {

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"regexp"
+	"sync"
 	"time"
 )
 
@@ -39,17 +40,21 @@ type Process struct {
 
 	ended chan struct{}
 	state *os.ProcessState // once ended is closed
+
+	mu   sync.Mutex
+	seen map[int]bool // processes that came of it, so far
 }
 
 // Start runs a command. Its standard input is empty; what it writes is read all
 // the time, so that it never has to wait for us. The error is that of a shell that
 // can't be started; a program that does not exist is told by the shell.
 func Start(c Command) (*Process, error) {
+	adopt()
 	id := make([]byte, 12)
 	rand.Read(id)
 	p := &Process{
 		cmd: shell(c.Line), mark: Mark + "=" + hex.EncodeToString(id), guard: c.Guard,
-		matched: make(chan struct{}), ended: make(chan struct{}), began: time.Now(),
+		matched: make(chan struct{}), ended: make(chan struct{}), began: time.Now(), seen: map[int]bool{},
 	}
 	p.cmd.Env = append(append(os.Environ(), c.Env...), p.mark)
 	w := &watch{re: c.Match, found: p.matched}

@@ -91,6 +91,20 @@ func vanish(t *testing.T, pids ...int) {
 	}
 }
 
+// members waits until p has n of them: a shell forks before it becomes the program.
+func members(t *testing.T, p *Process, n int) []Member {
+	t.Helper()
+	for until := time.Now().Add(hung); ; time.Sleep(look) {
+		all, known := p.Members()
+		if len(all) == n && known {
+			return all
+		}
+		if time.Now().After(until) {
+			t.Fatalf("got %s (known: %v), want %d", Names(all), known, n)
+		}
+	}
+}
+
 func pidsOf(all []Member) (pids []int) {
 	for _, m := range all {
 		pids = append(pids, m.PID)
@@ -118,13 +132,7 @@ func TestStop(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			p := start(t, c.line)
-			var all []Member
-			for until := time.Now().Add(hung); len(all) != c.members && time.Now().Before(until); time.Sleep(look) {
-				all, _ = p.Members() // a shell forks before it becomes the program
-			}
-			if len(all) != c.members {
-				t.Fatalf("got %s, want %d", Names(all), c.members)
-			}
+			all := members(t, p, c.members)
 			grace := hung
 			if c.deaf > 0 {
 				grace = 50 * time.Millisecond
@@ -142,6 +150,21 @@ func TestStop(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestStray: a daemon that has lost its environment is found as it is ours now.
+// Nothing may run beside it: it could be anybody's.
+func TestStray(t *testing.T) {
+	p := start(t, "(setsid env -i sh -c 'echo ready; sleep 1000; true' &) ; exit 0")
+	within(t, p.Ended(), "the end of its parent")
+	all := members(t, p, 2)
+	p.Stop(hung)
+	for _, m := range all {
+		if s, ok := readStat(m.PID); ok && s.parent == os.Getpid() {
+			t.Errorf("left: %+v", s)
+		}
+	}
+	vanish(t, pidsOf(all)...)
 }
 
 // TestGuard: what was started ends with us, also where nothing of ours can run any
@@ -262,7 +285,7 @@ func TestListeners(t *testing.T) {
 		t.Errorf("got %v %v, want none", all, known)
 	}
 	// Two that this process has, as the command's would have them.
-	mine := &Process{pid: os.Getpid(), born: birth(os.Getpid()), ended: make(chan struct{})}
+	mine := &Process{pid: os.Getpid(), born: birth(os.Getpid()), ended: make(chan struct{}), seen: map[int]bool{}}
 	if s, _ := readStat(mine.pid); s.group != mine.pid && s.session != mine.pid {
 		mine.pid = s.group // go test leads the group
 	}
@@ -316,8 +339,8 @@ func TestHexAddr(t *testing.T) {
 // A process that is asked twice may take that for haste.
 func TestAsksOnce(t *testing.T) {
 	t.Parallel()
-	p := start(t, `trap 'echo term >&2' TERM; echo ready; while :; do sleep 1000 & wait; done`)
-	p.signal(nil, syscall.SIGTERM)
+	p := start(t, `(trap '' TERM; exec sleep 1000) & trap 'echo term >&2' TERM; echo ready; while :; do wait; done`)
+	p.signal(nil, nil, syscall.SIGTERM)
 	p.Stop(20 * time.Millisecond)
 	if got := p.Stderr(9); len(got) > 2 {
 		t.Errorf("it was asked %d times by one call of Stop and one of signal", len(got))

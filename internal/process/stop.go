@@ -56,8 +56,14 @@ func (p *Process) Stop(grace time.Duration) Stopped {
 	var s Stopped
 	all, _ := p.Members()
 	if len(all) > 0 || !p.HasEnded() {
-		p.terminate(all)
-		if s.Deaf = p.wait(grace, nil); len(s.Deaf) > 0 {
+		asked := map[int]bool{}
+		s.Deaf = p.wait(grace, func(all []Member) {
+			p.terminate(all, asked)
+			for _, m := range all {
+				asked[m.PID] = true
+			}
+		})
+		if len(s.Deaf) > 0 {
 			s.Left = p.wait(gone, p.kill)
 		}
 	}
@@ -70,9 +76,9 @@ func (p *Process) Stop(grace time.Duration) Stopped {
 	return s
 }
 
-// wait waits until all are gone, at most d, and gives those that are not. again,
-// if it is given, is called with them before each look.
-func (p *Process) wait(d time.Duration, again func([]Member)) []Member {
+// wait waits until all are gone, at most d, and gives those that are not. It calls
+// end with them before, and each time that it looks for them again.
+func (p *Process) wait(d time.Duration, end func([]Member)) []Member {
 	until := time.NewTimer(d)
 	defer until.Stop()
 	tick := time.NewTicker(look)
@@ -82,9 +88,7 @@ func (p *Process) wait(d time.Duration, again func([]Member)) []Member {
 		if len(all) == 0 && p.HasEnded() {
 			return nil
 		}
-		if again != nil {
-			again(all)
-		}
+		end(all)
 		select {
 		case <-ended:
 			ended = nil

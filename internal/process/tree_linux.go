@@ -7,6 +7,9 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"syscall"
+
+	"golang.org/x/sys/unix"
 )
 
 // stat is what /proc/PID/stat tells of a process.
@@ -70,30 +73,39 @@ var canSee = sync.OnceValue(func() bool {
 	return ok
 })
 
+// adopt makes this process the parent of those whose own parents end: a daemon is
+// found then even if it has overwritten its environment, as some do to show a title.
+var adopt = sync.OnceFunc(func() {
+	unix.Prctl(unix.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) // a kernel without it is older than ten years
+})
+
 // Members are the processes that came of the command and still run. known is false
 // where the system does not tell of those that left the group.
 func (p *Process) Members() (all []Member, known bool) {
 	if !canSee() {
 		return p.groupOnly(), false
 	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	in := map[int]bool{}
 	var others []stat
 	for _, pid := range procs() {
 		s, ok := readStat(pid)
-		if !ok || s.dead || p.born > 0 && s.born < p.born {
-			continue
-		}
-		if s.group == p.pid || s.session == p.pid {
+		switch {
+		case !ok || p.born > 0 && s.born < p.born:
+		case s.dead:
+			p.reap(s)
+		case s.group == p.pid || s.session == p.pid:
 			in[pid] = true
 			all = append(all, s.Member)
-		} else {
+		default:
 			others = append(others, s)
 		}
 	}
 	for again := true; again; { // children of one that was found are found in the next turn
 		again = false
 		others = slices.DeleteFunc(others, func(s stat) bool {
-			if !in[s.parent] && !p.marked(s.PID) {
+			if !in[s.parent] && !p.strayed(s) {
 				return false
 			}
 			in[s.PID], again = true, true
@@ -101,13 +113,36 @@ func (p *Process) Members() (all []Member, known bool) {
 			return true
 		})
 	}
+	for pid := range in {
+		p.seen[pid] = true
+	}
 	return all, true
 }
 
-// marked tells whether a process has our mark in its environment.
-func (p *Process) marked(pid int) bool {
-	b, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/environ")
-	return err == nil && slices.ContainsFunc(bytes.Split(b, []byte{0}), func(v []byte) bool { return string(v) == p.mark })
+// reap waits for a process that we have adopted and that has ended, so that it does
+// not stay as a zombie. Those that we have started are waited for elsewhere.
+func (p *Process) reap(s stat) {
+	if s.parent == os.Getpid() && s.PID != p.pid && (s.session == p.pid || p.seen[s.PID]) {
+		syscall.Wait4(s.PID, nil, syscall.WNOHANG, nil)
+	}
+}
+
+// ourSession is the one of this process, which nothing that was adopted is in.
+var ourSession = sync.OnceValue(func() int {
+	s, _ := readStat(os.Getpid())
+	return s.session
+})
+
+// strayed tells whether a process of another session came of the command: it has our
+// mark in its environment, or it has none any more and was adopted.
+func (p *Process) strayed(s stat) bool {
+	b, _ := os.ReadFile("/proc/" + strconv.Itoa(s.PID) + "/environ")
+	for v := range bytes.SplitSeq(b, []byte{0}) {
+		if bytes.HasPrefix(v, []byte(Mark+"=")) {
+			return string(v) == p.mark
+		}
+	}
+	return s.parent == os.Getpid() && s.session != ourSession()
 }
 
 func (p *Process) groupOnly() []Member {

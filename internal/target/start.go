@@ -20,6 +20,9 @@ type StartOptions struct {
 	// names no port, it is looked where it listens.
 	Target  string
 	Docroot string // the folder to serve, an absolute path; "" for none
+	// Fill puts the files into Docroot, before each start: a case may have deleted or
+	// changed some.
+	Fill func() error
 
 	Ready   Ready
 	Timeout time.Duration // until it is ready; 0 is 10 s
@@ -103,6 +106,11 @@ func (s *Server) start(ctx context.Context) error {
 func (s *Server) once(ctx context.Context) error {
 	if err := s.address(); err != nil {
 		return err
+	}
+	if s.o.Fill != nil {
+		if err := s.o.Fill(); err != nil {
+			return &StartError{Command: s.line, Why: "its folder can't be filled: " + err.Error()}
+		}
 	}
 	began := time.Now()
 	c := process.Command{Line: s.line, Env: s.environment(), Match: s.o.Ready.log, Guard: s.guard}
