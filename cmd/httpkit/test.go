@@ -24,10 +24,11 @@ The server is named by --target: host:port, :8888, http://host:port/path,
 https://host, or unix:/path. Or the first word is reference:PERSONA: then httpkit
 starts the embedded server of a tutorial, tests it and stops it.
 
-Or --start runs your own server: in its place {port}, or $PORT, is a free port, and
-{docroot} a folder with the files of httpkit fixtures. The server is watched: a case
-that it dies of is told as a crash, with how it ended and what it wrote last, and it
-is started again. It is stopped in the end, whatever happens.
+Or --start runs your own server. {port} in the command, or $PORT, is a free port, and
+{docroot} a folder with the files of httpkit fixtures; a port of its own is named with
+--target, or found. The server is watched: a case that it dies of is told as a crash,
+with how it ended and what it wrote last, and it is started again. In the end it is
+stopped, whatever happens.
 
 The other words choose the cases: a suite (seeds), a topic (seeds/hello), a case
 (seeds/hello/get-bare), or a file or folder of your own. Without any it is the
