@@ -86,6 +86,10 @@ func (p *Process) kill([]Member) { windows.TerminateJobObject(p.group.job, 1) }
 
 func adopt() {}
 
+func awaitMark(int) {}
+
+func (p *Process) unsure() bool { return false }
+
 func birth(int) uint64 { return 0 }
 
 // accounting is JOBOBJECT_BASIC_ACCOUNTING_INFORMATION.

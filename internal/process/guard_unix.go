@@ -49,7 +49,7 @@ func NewGuard() (*Guard, error) {
 	g.cmd.Env = append(os.Environ(), Mark+"=guard") // it is nobody's server
 	// A session of its own: what ends us must not end it.
 	g.cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
-	if err := g.cmd.Start(); err != nil {
+	if err := begin(g.cmd, (*exec.Cmd).Start); err != nil {
 		w.Close()
 		return nil, fmt.Errorf("the shell can't be started: %w", err)
 	}
@@ -76,5 +76,5 @@ func (g *Guard) Close() {
 	}
 	g.say("")
 	g.pipe.Close()
-	g.cmd.Wait()
+	wait(g.cmd)
 }

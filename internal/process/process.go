@@ -41,8 +41,10 @@ type Process struct {
 	ended chan struct{}
 	state *os.ProcessState // once ended is closed
 
-	mu   sync.Mutex
-	seen map[int]bool // processes that came of it, so far
+	mu    sync.Mutex
+	seen  map[int]bool      // processes that came of it, so far
+	bare  map[int]time.Time // since when processes are known that may have
+	older map[int]bool      // processes that were there before
 }
 
 // Start runs a command. Its standard input is empty; what it writes is read all
@@ -54,7 +56,7 @@ func Start(c Command) (*Process, error) {
 	rand.Read(id)
 	p := &Process{
 		cmd: shell(c.Line), mark: Mark + "=" + hex.EncodeToString(id), guard: c.Guard,
-		matched: make(chan struct{}), ended: make(chan struct{}), began: time.Now(), seen: map[int]bool{},
+		matched: make(chan struct{}), ended: make(chan struct{}), began: time.Now(), seen: map[int]bool{}, bare: map[int]time.Time{}, older: map[int]bool{},
 	}
 	p.cmd.Env = append(append(os.Environ(), c.Env...), p.mark)
 	w := &watch{re: c.Match, found: p.matched}
@@ -69,7 +71,7 @@ func Start(c Command) (*Process, error) {
 		p.streams[i], theirs[i] = newStream(r, w), wr
 	}
 	p.cmd.Stdout, p.cmd.Stderr = theirs[0], theirs[1]
-	if err := p.group.start(p.cmd); err != nil {
+	if err := begin(p.cmd, p.group.start); err != nil {
 		p.closeStreams()
 		return nil, fmt.Errorf("the shell can't be started: %w", err)
 	}
@@ -80,11 +82,39 @@ func Start(c Command) (*Process, error) {
 		go s.read()
 	}
 	go func() {
-		p.cmd.Wait() // how it ended is in its state
+		wait(p.cmd)
 		p.state = p.cmd.ProcessState
 		close(p.ended)
 	}()
 	return p, nil
+}
+
+// children are the processes that this program has made itself and waits for. What
+// is a child of ours and is none of them was adopted. The lock is held while one is
+// being made: until it shows its mark it could be anybody's.
+var children = struct {
+	sync.RWMutex
+	made map[int]bool
+}{made: map[int]bool{}}
+
+// begin starts a command whose environment has a mark, and returns when it shows.
+func begin(cmd *exec.Cmd, start func(*exec.Cmd) error) error {
+	children.Lock()
+	defer children.Unlock()
+	err := start(cmd)
+	if err == nil {
+		children.made[cmd.Process.Pid] = true
+		awaitMark(cmd.Process.Pid)
+	}
+	return err
+}
+
+// wait waits for the end of what begin has started. How it ended is in its state.
+func wait(cmd *exec.Cmd) {
+	cmd.Wait()
+	children.Lock()
+	defer children.Unlock()
+	delete(children.made, cmd.Process.Pid)
 }
 
 func (p *Process) closeStreams() {

@@ -285,7 +285,7 @@ func TestListeners(t *testing.T) {
 		t.Errorf("got %v %v, want none", all, known)
 	}
 	// Two that this process has, as the command's would have them.
-	mine := &Process{pid: os.Getpid(), born: birth(os.Getpid()), ended: make(chan struct{}), seen: map[int]bool{}}
+	mine := &Process{pid: os.Getpid(), born: birth(os.Getpid()), ended: make(chan struct{}), seen: map[int]bool{}, bare: map[int]time.Time{}, older: map[int]bool{}}
 	if s, _ := readStat(mine.pid); s.group != mine.pid && s.session != mine.pid {
 		mine.pid = s.group // go test leads the group
 	}

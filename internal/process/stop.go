@@ -55,7 +55,7 @@ const (
 func (p *Process) Stop(grace time.Duration) Stopped {
 	var s Stopped
 	all, _ := p.Members()
-	if len(all) > 0 || !p.HasEnded() {
+	if len(all) > 0 || !p.HasEnded() || p.unsure() {
 		asked := map[int]bool{}
 		s.Deaf = p.wait(grace, func(all []Member) {
 			p.terminate(all, asked)
@@ -85,7 +85,7 @@ func (p *Process) wait(d time.Duration, end func([]Member)) []Member {
 	defer tick.Stop()
 	for ended := p.ended; ; {
 		all, _ := p.Members()
-		if len(all) == 0 && p.HasEnded() {
+		if len(all) == 0 && p.HasEnded() && !p.unsure() {
 			return nil
 		}
 		end(all)

@@ -2,12 +2,16 @@ package process
 
 import (
 	"bytes"
+	"errors"
+	"io/fs"
 	"os"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
 	"syscall"
+	"time"
 
 	"golang.org/x/sys/unix"
 )
@@ -85,14 +89,21 @@ func (p *Process) Members() (all []Member, known bool) {
 	if !canSee() {
 		return p.groupOnly(), false
 	}
+	children.RLock()
+	defer children.RUnlock()
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	in := map[int]bool{}
 	var others []stat
 	for _, pid := range procs() {
+		if p.older[pid] {
+			continue
+		}
 		s, ok := readStat(pid)
 		switch {
-		case !ok || p.born > 0 && s.born < p.born:
+		case !ok:
+		case s.born < p.born:
+			p.older[pid] = true // most are, and need not be read again
 		case s.dead:
 			p.reap(s)
 		case s.group == p.pid || s.session == p.pid:
@@ -122,7 +133,7 @@ func (p *Process) Members() (all []Member, known bool) {
 // reap waits for a process that we have adopted and that has ended, so that it does
 // not stay as a zombie. Those that we have started are waited for elsewhere.
 func (p *Process) reap(s stat) {
-	if s.parent == os.Getpid() && s.PID != p.pid && (s.session == p.pid || p.seen[s.PID]) {
+	if s.parent == os.Getpid() && !children.made[s.PID] && (s.session == p.pid || p.seen[s.PID]) {
 		syscall.Wait4(s.PID, nil, syscall.WNOHANG, nil)
 	}
 }
@@ -133,16 +144,65 @@ var ourSession = sync.OnceValue(func() int {
 	return s.session
 })
 
+// awaitMark returns when the environment of a process that was just made is there:
+// the system puts it in place a few microseconds after the program.
+func awaitMark(pid int) {
+	for range 1000 {
+		b, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/environ")
+		if err != nil || bytes.Contains(b, []byte(Mark+"=")) {
+			return
+		}
+		if s, ok := readStat(pid); !ok || s.dead {
+			return
+		}
+		runtime.Gosched()
+	}
+}
+
+// bareFor is how long a process must have no environment at all to be taken for one
+// that has lost it: while a program is put in the place of another there is none, for
+// some microseconds.
+const bareFor = 20 * time.Millisecond
+
 // strayed tells whether a process of another session came of the command: it has our
 // mark in its environment, or it has none any more and was adopted.
 func (p *Process) strayed(s stat) bool {
-	b, _ := os.ReadFile("/proc/" + strconv.Itoa(s.PID) + "/environ")
+	if p.seen[s.PID] {
+		return true
+	}
+	b, err := os.ReadFile("/proc/" + strconv.Itoa(s.PID) + "/environ")
 	for v := range bytes.SplitSeq(b, []byte{0}) {
 		if bytes.HasPrefix(v, []byte(Mark+"=")) {
 			return string(v) == p.mark
 		}
 	}
-	return s.parent == os.Getpid() && s.session != ourSession()
+	if s.parent != os.Getpid() || s.session == ourSession() || children.made[s.PID] {
+		return false
+	}
+	if len(b) > 0 || err != nil {
+		return true
+	}
+	if _, err := os.Readlink("/proc/" + strconv.Itoa(s.PID) + "/exe"); errors.Is(err, fs.ErrNotExist) {
+		return false // it is on its way out, and whose it was can't be seen any more
+	}
+	first, known := p.bare[s.PID]
+	if !known {
+		p.bare[s.PID] = time.Now()
+	}
+	return known && time.Since(first) > bareFor
+}
+
+// unsure tells whether a process was just seen of which it can't be said yet whether
+// it came of the command.
+func (p *Process) unsure() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, at := range p.bare {
+		if time.Since(at) <= bareFor+look {
+			return true
+		}
+	}
+	return false
 }
 
 func (p *Process) groupOnly() []Member {

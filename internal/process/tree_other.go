@@ -4,6 +4,10 @@ package process
 
 func adopt() {}
 
+func awaitMark(int) {}
+
+func (p *Process) unsure() bool { return false }
+
 func birth(int) uint64 { return 0 }
 
 // Members are the processes that came of the command and still run. known is false

@@ -148,7 +148,7 @@ func TestStartFails(t *testing.T) {
 		{"exits at once and says nothing", StartOptions{Command: "exit 0"}, "", []string{"exit status 0", "it wrote nothing"}},
 		{"is killed", StartOptions{Command: "kill -KILL $$"}, "", []string{"killed by SIGKILL"}},
 		{"never listens", StartOptions{Command: "echo ready >&2; exec sleep 1000 # {port}"}, "ready",
-			[]string{"it did not listen on 127.0.0.1:", "still runs: sleep (pid ", "| ready", "--ready-timeout"}},
+			[]string{"it did not listen on 127.0.0.1:", "still runs: ", "| ready", "--ready-timeout"}},
 		{"never listens anywhere", StartOptions{Command: "echo ready >&2; exec sleep 1000"}, "ready", []string{"it did not listen anywhere"}},
 		{"never listens and ignores TERM", StartOptions{Command: "trap '' TERM; echo ready >&2; sleep 1000 # {port}", Grace: time.Millisecond}, "ready", []string{"did not listen"}},
 		{"never listens and floods", StartOptions{Command: "yes ready >&2 & yes & wait # {port}"}, "ready", []string{"did not listen", "| ready"}},
