@@ -126,8 +126,8 @@ func TestSessionCommands(t *testing.T) {
 	p.says("shown in hexadecimal")
 	io.WriteString(c, "HTTP")
 	p.says("< 00000000  48 54 54 50")
-	p.types(":hex off", enter, ":pause 1h", enter)
-	p.says("shown in the notation", ":pause 1h")
+	p.types(":hex off", enter, ":pause 600s", enter)
+	p.says("shown in the notation", "* pause 600s")
 	io.WriteString(c, "meanwhile\n")
 	p.says(`< meanwhile\n`)
 	p.types(keyC)
@@ -264,8 +264,8 @@ func TestSessionDumb(t *testing.T) {
 	srv.hears(c, "\r\n")
 	io.WriteString(c, okAnswer)
 	p.says(`< hi\n`)
-	p.types(":pause 1h\n")
-	p.says(":pause 1h")
+	p.types(":pause 600s\n")
+	p.says("* pause 600s")
 	p.types(keyC)
 	p.says("# cancelled")
 	p.types(keyD)
@@ -290,4 +290,3 @@ func TestSessionPipe(t *testing.T) {
 		t.Errorf("%v\n%s", err, got)
 	}
 }
-
