@@ -111,19 +111,22 @@ func bounded(t *wire.Transcript) bool {
 		}
 		any = true
 		left := savedEndless
-		t.Records = slices.DeleteFunc(t.Records, func(r wire.Record) bool {
+		for i := range t.Records {
+			r := &t.Records[i]
 			if r.Conn != first.Conn || r.Nth != first.Nth {
-				return false
+				continue
 			}
 			switch r.Kind {
 			case wire.DidReceive:
+				r.Data = r.Data[:min(left, len(r.Data))]
 				left -= len(r.Data)
-				return left < 0
+				if len(r.Data) == 0 {
+					r.Kind = wire.DidNote
+				}
 			case wire.DidClosed, wire.DidReset:
-				return true // not there, nor behind what is left
+				r.Kind = wire.DidNote // not right behind what is left
 			}
-			return false
-		})
+		}
 	}
 	return any
 }

@@ -104,7 +104,7 @@ func (s *Session) others(name string) bool {
 }
 
 // patience is how long a server has to end a connection that we end.
-const patience = time.Second
+const patience = 500 * time.Millisecond
 
 // end ends a connection in order and waits until all of it is shown.
 func (s *Session) end(ctx context.Context, c *conn) {

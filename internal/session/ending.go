@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"httpkit/client"
+	"httpkit/internal/wire"
 )
 
 // pause waits, and shows what comes meanwhile.
@@ -24,6 +25,7 @@ func (s *Session) pause(ctx context.Context, args string) error {
 	if c := s.conn(s.now); s.alive(c) {
 		c.rec.Pause(c.name, d)
 	}
+	s.Screen.Print([]string{"*" + s.now + " pause " + wire.FormatTime(d)})
 	return s.Screen.Wait(ctx, d, nil)
 }
 

@@ -66,7 +66,7 @@ type lineEnd struct {
 // Read is called by the editor.
 func (k *keys) Read(p []byte) (int, error) {
 	for len(k.out) == 0 {
-		b, err := k.src.next(k.ctx)
+		b, err := k.src.next(k.ctx, nil)
 		if err != nil {
 			return 0, err
 		}
@@ -98,6 +98,12 @@ func (k *keys) look() {
 			case !k.pasting && k.typed < editable:
 				k.out = append(k.out, sequences[seq]...)
 			}
+			continue
+		}
+		if n := printable(k.in); n > 0 {
+			k.cr = false
+			k.text(k.in[:n])
+			k.in = k.in[n:]
 			continue
 		}
 		if !utf8.FullRune(k.in) {
@@ -134,6 +140,16 @@ func (k *keys) key(r rune, b []byte) {
 	case len(k.long) == 0:
 		k.out = append(k.out, b...)
 	}
+}
+
+// printable counts the characters of ASCII that b begins with and that are printed.
+func printable(b []byte) int {
+	for i, c := range b {
+		if c < ' ' || c > '~' {
+			return i
+		}
+	}
+	return len(b)
 }
 
 // text takes printable bytes.
@@ -196,4 +212,3 @@ func sequenceLen(b []byte) int {
 	}
 	return 0
 }
-

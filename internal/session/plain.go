@@ -43,7 +43,8 @@ func (p *Plain) Close() error {
 	return nil
 }
 
-// ReadLine reads a line; there is no prompt.
+// ReadLine reads a line; there is no prompt. A terminal that makes lines by itself
+// drops one at Ctrl-C by itself too.
 func (p *Plain) ReadLine(ctx context.Context, _ string) (string, error) {
 	for {
 		if i := bytes.IndexByte(p.buf, '\n'); i >= 0 {
@@ -55,12 +56,9 @@ func (p *Plain) ReadLine(ctx context.Context, _ string) (string, error) {
 			p.buf = nil
 			return "", fmt.Errorf("a line of more than %d MiB", lineMax>>20)
 		}
-		b, err := p.next(ctx)
+		b, err := p.src.next(ctx, p.interrupt)
 		p.buf = append(p.buf, b...)
 		switch {
-		case err == ErrCancelled:
-			p.buf = nil
-			return "", err
 		case err != nil && len(p.buf) > 0 && ctx.Err() == nil:
 			line := string(p.buf) // the last line has no end
 			p.buf = nil
@@ -69,33 +67,6 @@ func (p *Plain) ReadLine(ctx context.Context, _ string) (string, error) {
 			return "", err
 		}
 	}
-}
-
-// next reads more, until Ctrl-C.
-func (p *Plain) next(ctx context.Context) ([]byte, error) {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	if p.interrupt != nil {
-		done := make(chan struct{})
-		hit := make(chan bool, 1)
-		go func() {
-			select {
-			case <-p.interrupt:
-				hit <- true
-				cancel()
-			case <-done:
-			}
-		}()
-		defer close(done)
-		b, err := p.src.next(ctx)
-		select {
-		case <-hit:
-			return nil, ErrCancelled
-		default:
-		}
-		return b, err
-	}
-	return p.src.next(ctx)
 }
 
 // Print writes lines.

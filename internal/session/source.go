@@ -47,8 +47,9 @@ func (s *source) request() {
 	}
 }
 
-// next gives bytes that were typed.
-func (s *source) next(ctx context.Context) ([]byte, error) {
+// next gives bytes that were typed. What comes on ignored is for the line, and the
+// terminal has dropped that already.
+func (s *source) next(ctx context.Context, ignored <-chan struct{}) ([]byte, error) {
 	if len(s.ahead) > 0 {
 		b := s.ahead
 		s.ahead = nil
@@ -58,16 +59,19 @@ func (s *source) next(ctx context.Context) ([]byte, error) {
 		return nil, s.err
 	}
 	s.request()
-	select {
-	case c := <-s.got:
-		s.asked = false
-		s.err = c.err
-		if len(c.data) > 0 {
-			return c.data, nil
+	for {
+		select {
+		case c := <-s.got:
+			s.asked = false
+			s.err = c.err
+			if len(c.data) > 0 {
+				return c.data, nil
+			}
+			return nil, c.err
+		case <-ignored:
+		case <-ctx.Done():
+			return nil, ctx.Err()
 		}
-		return nil, c.err
-	case <-ctx.Done():
-		return nil, ctx.Err()
 	}
 }
 
