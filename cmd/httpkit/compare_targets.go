@@ -152,7 +152,7 @@ func dialAll(ctx context.Context, all []*rival) error {
 	var first error
 	for i, err := range errs {
 		if err != nil {
-			words = append(words, all[i].name+": "+err.Error())
+			words = append(words, all[i].name+": "+strings.ReplaceAll(err.Error(), "\nhint: ", "\n\t"))
 			if first == nil {
 				first = err
 			}

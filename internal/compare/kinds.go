@@ -136,7 +136,7 @@ func Differ(sides []Seen, ignored func(string) bool) (real, folded []string) {
 		diff = next
 	}
 	if slices.Contains(diff, "outcome") { // what the responses say is another matter then
-		diff = slices.DeleteFunc(diff, func(name string) bool { return name != "outcome" && name != "verdict" })
+		diff, folded = slices.DeleteFunc(diff, func(name string) bool { return name != "outcome" && name != "verdict" }), nil
 	}
 	if ignored != nil {
 		diff = slices.DeleteFunc(diff, ignored)
