@@ -17,10 +17,16 @@ import (
 // read here, and brings its own address.
 func (f *sendFlags) target(cmd *cobra.Command, args []string) (to string, lines []string, err error) {
 	if !cmd.Flags().Changed("from-curl") {
+		if strings.HasPrefix(args[0], "curl ") {
+			return "", nil, usage("httpkit send --from-curl "+shellWord(printable(args[0])), "that is a command, and no address")
+		}
 		return args[0], args[1:], nil
 	}
 	text := f.more.fromCurl
 	if text == "-" {
+		if isTerminal(cmd.InOrStdin()) {
+			fmt.Fprintln(cmd.ErrOrStderr(), "paste the command of curl, then Enter and Ctrl-D:")
+		}
 		b, err := io.ReadAll(io.LimitReader(cmd.InOrStdin(), maxInput))
 		if err != nil {
 			return "", nil, usage("", "standard input: %v", err)

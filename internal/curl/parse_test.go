@@ -36,6 +36,8 @@ func TestParse(t *testing.T) {
 		{"curl -H 'Transfer-Encoding: chunked' -d hello http://x", "http://x", "POST / HTTP/1.1\r\nHost: x\r\n" + usual + "Transfer-Encoding: chunked\r\nContent-Type: application/x-www-form-urlencoded\r\n\r\n5\r\nhello\r\n0\r\n\r\n"},
 		{"curl -H Content-Type: -H Content-Length: --data-raw 'a\nb' http://x", "http://x", "POST / HTTP/1.1\r\nHost: x\r\n" + usual + "\r\na\nb"},
 		{"curl --request-target '*' -X OPTIONS [::1]:8888", "http://[::1]:8888", "OPTIONS * HTTP/1.1\r\nHost: [::1]:8888\r\n" + usual + "\r\n"},
+		{"  /usr/bin/curl x 2>/dev/null # it's", "http://x", "GET / HTTP/1.1\r\nHost: x\r\n" + usual + "\r\n"},
+		{"curl x -H \"A: 'b' \\\"(c)\\\"\" && { { {", "http://x", "GET / HTTP/1.1\r\nHost: x\r\n" + usual + "A: 'b' \"(c)\"\r\n\r\n"},
 		{"curl --http2 --no-buffer --no-compressed --head x", "http://x", "HEAD / HTTP/1.1\r\nHost: x\r\n" + usual + "\r\n"},
 		{"curl -F 'a=b;type=text/x' -F f=@data.txt --form-string s=@x x", "http://x", "POST / HTTP/1.1\r\nHost: x\r\n" + usual + "Content-Length: 395\r\nContent-Type: multipart/form-data; boundary=" + boundary + "\r\n\r\n" +
 			"--" + boundary + "\r\nContent-Disposition: form-data; name=\"a\"\r\nContent-Type: text/x\r\n\r\nb\r\n" +
@@ -64,6 +66,13 @@ func TestParseError(t *testing.T) {
 		{"curl http://x/?a=1&b=2", "the & ends the command", "quotes"},
 		{"curl $HOST/x", "$HOST: a variable", "its value"},
 		{"curl -H \"Date: $(date)\" x", "output of a command", ""},
+		{"curl \"${HOST}\" x", "${HOST}: a variable", "its value"},
+		{"curl x `" + strings.Repeat("`", 9), "output of a command", ""},
+		{"curl " + strings.Repeat("(", 1<<20), "a parenthesis", ""},
+		{"curl x " + strings.Repeat("$((", 1<<20), "output of a command", ""},
+		{"curl x\n" + strings.Repeat("if ", 1<<20), "more than one command", ""},
+		{"curl x # it's\n" + strings.Repeat("((", 1<<20), "more than one command", ""},
+		{strings.Repeat("{ ", 1<<20), `"{" is not curl`, ""},
 		{"curl -d @missing x", "missing", "in this folder"},
 		{"curl -d @- x", "standard input", "--data-binary @FILE"},
 		{"curl --frobnicate x", "--frobnicate: an option of curl that is not known", "take it out"},

@@ -3,7 +3,6 @@ package curl
 import (
 	"errors"
 	"fmt"
-	"path"
 	"strings"
 
 	"mvdan.cc/sh/v3/expand"
@@ -11,79 +10,59 @@ import (
 )
 
 // words takes a command line apart as a shell does, without running anything: the
-// words of its first curl, and remarks on what stands around it.
+// words behind its first curl, and remarks on what stands around it.
 func words(text string) (args, remarks []string, err error) {
 	text = strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n"))
 	for _, prompt := range []string{"$ ", "% ", "> "} {
 		text = strings.TrimPrefix(text, prompt)
 	}
-	if strings.Contains(text, `^"`) || strings.Contains(text, "^\n") {
+	text = strings.TrimLeft(text, " \t")
+	if begin.MatchString(text) && (strings.Contains(text, ` ^"`) || strings.Contains(text, "^\n")) {
 		return nil, nil, &Error{`the quotes ^" are those of Windows' cmd`, `copy it from the browser as "cURL (bash)"`}
+	}
+	text, remarks, err = firstCommand(text)
+	if err != nil {
+		return nil, nil, err
 	}
 	file, err := syntax.NewParser(syntax.Variant(syntax.LangBash)).Parse(strings.NewReader(text), "")
 	if err != nil {
 		return nil, nil, shellError(err)
 	}
-	if len(file.Stmts) == 0 {
-		return nil, nil, &Error{"no command", "want a whole command: curl http://localhost:8888/"}
+	if len(file.Stmts) != 1 {
+		return nil, nil, manyCommands()
 	}
-	stmt := file.Stmts[0]
-	switch {
-	case stmt.Background:
-		return nil, nil, &Error{"the & ends the command there", "put the URL in quotes: curl 'http://localhost/?a=1&b=2'"}
-	case len(file.Stmts) > 1:
-		return nil, nil, &Error{"more than one command", "end each line but the last of one command with a backslash, and give one at a time"}
-	}
-	for {
-		b, ok := stmt.Cmd.(*syntax.BinaryCmd)
-		if !ok {
-			break
-		}
-		remarks = append(remarks, fmt.Sprintf("what follows %s is left out", b.Op))
-		stmt = b.X
-	}
-	if len(stmt.Redirs) > 0 {
-		remarks = append(remarks, "the redirection is left out")
-	}
-	call, ok := stmt.Cmd.(*syntax.CallExpr)
+	call, ok := file.Stmts[0].Cmd.(*syntax.CallExpr)
 	if !ok || len(call.Args) == 0 {
 		return nil, nil, &Error{"no command that can be read", "want a plain one: curl http://localhost:8888/"}
 	}
-	for _, w := range call.Args {
+	for _, w := range call.Args[1:] {
 		word, err := literal(w)
 		if err != nil {
 			return nil, nil, err
 		}
 		args = append(args, word)
 	}
-	switch name := path.Base(args[0]); name {
-	case "curl", "curl.exe":
-		return args[1:], remarks, nil
-	}
-	return nil, nil, &Error{fmt.Sprintf("%q is not curl", clip(args[0])), "want a whole command: curl http://localhost:8888/"}
+	return args, remarks, nil
 }
 
 // literal is what a word stands for. What only the user's own shell could fill in
 // is refused: nothing is run, and no variable is looked at.
 func literal(w *syntax.Word) (string, error) {
-	var bad string
+	var bad error
 	syntax.Walk(w, func(n syntax.Node) bool {
 		switch n := n.(type) {
 		case *syntax.ParamExp:
+			bad = &Error{"a variable is not filled in here", valueHint}
 			if n.Param != nil {
-				bad = "$" + n.Param.Value + ": a variable"
-			} else {
-				bad = "a variable"
+				bad = &Error{"$" + clip(n.Param.Value) + ": a variable is not filled in here", valueHint}
 			}
-		case *syntax.CmdSubst:
-			bad = "$(...): the output of a command"
-		case *syntax.ArithmExp, *syntax.ProcSubst, *syntax.ExtGlob:
-			bad = "something that a shell works out"
+		case *syntax.CmdSubst, *syntax.ArithmExp, *syntax.ProcSubst, *syntax.ExtGlob:
+			bad = &Error{"something that a shell works out is not filled in here", valueHint}
 		}
-		return bad == ""
+		return bad == nil
 	})
-	if bad != "" {
-		return "", &Error{bad + " is not filled in here", "write its value, or single quotes around it if it is meant as it stands"}
+	if bad != nil {
+		return "", bad
 	}
 	s, err := expand.Literal(&expand.Config{Env: expand.FuncEnviron(func(string) string { return "" })}, w)
 	if err != nil {
