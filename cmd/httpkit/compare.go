@@ -48,7 +48,7 @@ not there or went away, and 4 where nothing was compared.`
 const compareExample = `  httpkit compare --target old=localhost:8080 --target new=localhost:8081
   httpkit compare -t nginx=:8080 -t mine=:8888 http1/framing http1/host
   httpkit compare -t mine=:8888 -t right=reference --ignore content http1
-  httpkit compare -t a=:8080 -t b=:8081 -t c=:8082 --report html=compare.html,json=compare.json
+  httpkit compare -t a=:8080 -t b=:8081 -t c=:8082 --report html=compare.html
   httpkit compare -t before=:8080 -t after=:8081 --same -q mine.txtar
   httpkit compare -t reference -t reference:date-missing http1/date`
 

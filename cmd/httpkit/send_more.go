@@ -35,7 +35,7 @@ members are described in docs/send.schema.json.`
 
 const sendMoreExample = `
   httpkit send localhost:8888 --get / --repeat 100 --time
-  httpkit send localhost:8888 --get / --json | jq '.exchanges[].connections[].responses[].status'
+  httpkit send localhost:8888 --get / --json | jq '.exchanges[].connections[].ended'
   httpkit send --from-curl "curl -d a=1 http://localhost:8888/echo" --dry-run
   httpkit send localhost:8888 --get / --as-curl`
 
