@@ -117,7 +117,6 @@ func (m *mortal) serve(c net.Conn) {
 		case path == "/die", path == fmt.Sprintf("/n/%d", n), two:
 			m.die(0)
 		case path == "/slow":
-			c.Close()
 			m.die(30 * time.Millisecond)
 		case path == "/break":
 			io.WriteString(c, "HTTP/1.1 200 OK\r\nDate: Tue, 02 Jan 2024 03:04:05 GMT\r\nContent-Length: 10\r\n\r\nbroken")
