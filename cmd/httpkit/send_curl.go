@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -27,9 +28,9 @@ func (f *sendFlags) target(cmd *cobra.Command, args []string) (to string, lines 
 		if isTerminal(cmd.InOrStdin()) {
 			fmt.Fprintln(cmd.ErrOrStderr(), "paste the command of curl, then Enter and Ctrl-D:")
 		}
-		b, err := io.ReadAll(io.LimitReader(cmd.InOrStdin(), maxInput))
+		b, err := readAll(cmd.Context(), cmd.InOrStdin())
 		if err != nil {
-			return "", nil, usage("", "standard input: %v", err)
+			return "", nil, err
 		}
 		text = string(b)
 	}
@@ -63,4 +64,26 @@ func (f *sendFlags) target(cmd *cobra.Command, args []string) (to string, lines 
 // sentLines are bytes as lines of the notation that send them.
 func sentLines(b []byte) []byte {
 	return []byte(strings.Join(wire.ByteLines(">", b), "\n") + "\n")
+}
+
+// readAll reads standard input to its end, or until Ctrl-C.
+func readAll(ctx context.Context, r io.Reader) ([]byte, error) {
+	type read struct {
+		b   []byte
+		err error
+	}
+	done := make(chan read, 1)
+	go func() {
+		b, err := io.ReadAll(io.LimitReader(r, maxInput))
+		done <- read{b, err}
+	}()
+	select {
+	case <-ctx.Done():
+		return nil, &exitError{status: exitInterrupted, err: context.Cause(ctx)}
+	case d := <-done:
+		if d.err != nil {
+			return nil, usage("", "standard input: %v", d.err)
+		}
+		return d.b, nil
+	}
 }

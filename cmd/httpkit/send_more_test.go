@@ -193,3 +193,19 @@ func TestExclusive(t *testing.T) {
 		}
 	}
 }
+
+// TestPasteStopped: Ctrl-C ends the wait for a paste.
+func TestPasteStopped(t *testing.T) {
+	r, w := io.Pipe()
+	defer w.Close()
+	ctx, stop := context.WithCancel(t.Context())
+	go func() {
+		io.WriteString(w, "curl http://") // it is read: now it waits for more
+		stop()
+	}()
+	var out, errOut bytes.Buffer
+	status := run(ctx, []string{"send", "--from-curl", "-"}, r, &out, &errOut)
+	if status != 130 || out.Len() > 0 || !strings.Contains(errOut.String(), "interrupted") {
+		t.Errorf("got exit status %d and %q%q, want 130 and interrupted", status, out.String(), errOut.String())
+	}
+}
