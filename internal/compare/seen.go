@@ -24,8 +24,8 @@ type Conn struct {
 	// End is how a request that was not answered ended: Closed, Reset, Silence, or ""
 	// where all were.
 	End string
-	// Leaves is how the server behaved behind its last answer: "closes" where it said
-	// so or did, "" where it stayed.
+	// Leaves is "closes" where the server says so in its last answer. Whether it did
+	// is not looked at: the case has left by then, and which FIN was first is chance.
 	Leaves string
 	// Awaited says that the case waits for what comes.
 	Awaited bool
@@ -163,8 +163,9 @@ func (k *talk) conn() Conn {
 		last = answers[n-1]
 	}
 	switch {
-	case last.says || last.Status == 400 && k.first:
+	case last.says:
 		c.Leaves = "closes"
+	case last.Status == 400 && k.first: // and nothing more is owed
 	case pending && k.aborted:
 		c.End = Left
 	case pending && k.first && k.end == message.RST:
@@ -173,8 +174,6 @@ func (k *talk) conn() Conn {
 		c.End = Closed
 	case pending:
 		c.End = Silence
-	case k.first:
-		c.Leaves = "closes"
 	}
 	return c
 }
