@@ -90,6 +90,7 @@ type talk struct {
 	sent, came []byte
 	end        message.End
 	left       bool // we have ended our side, as a play does behind its last line
+	wrote      int  // writes
 	before     int  // bytes that had come when we sent last
 	aborted    bool // we have reset it
 	gone       bool // what comes is no answer to the case any more
@@ -100,6 +101,7 @@ func (k *talk) record(rec wire.Record) {
 	switch rec.Kind {
 	case wire.DidSend:
 		k.before = len(k.came)
+		k.wrote++
 		k.sent = append(k.sent, rec.Data...)
 	case wire.DidReceive:
 		if !k.gone {
@@ -157,6 +159,9 @@ func (k *talk) answers(end message.End) (out []Answer, pending bool) {
 
 func (k *talk) conn() Conn {
 	answers, pending := k.answers(k.end)
+	// Where the server has ended, whether the next request was written before we saw
+	// that is chance: it was not answered.
+	pending = pending || k.first && len(answers) > 0 && k.wrote < k.writes
 	c := Conn{Name: k.name, Answers: answers, Awaited: k.awaited}
 	last := Answer{}
 	if n := len(answers); n > 0 {
