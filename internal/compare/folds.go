@@ -22,7 +22,7 @@ func Folds() []Fold { return slices.Clone(folds) }
 var folds = []Fold{
 	{"rejected", "a request refused with 400, by closing or by a reset", rejected},
 	{"interim", "1xx responses that nobody asked for", dropping(unasked)},
-	{"ending", "whether the connection ends behind the last answer, and is said to", ending},
+	{"ending", "whether the connection is said to end behind the last answer", ending},
 	{"reason", "the reason phrase", one(func(a *Answer) { a.Reason = "" })},
 	{"names", "letter case of field names", one(func(a *Answer) { spelled(a.Fields); spelled(a.Trailers) })},
 	{"error page", "what the content of a 4xx or 5xx says, and its type", one(errorPage)},

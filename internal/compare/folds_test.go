@@ -99,7 +99,7 @@ func TestFolds(t *testing.T) {
 		{name: "rejected", a: said(get+"x", ok(empty, "")+bad, rst), b: said(get+"x", ok(empty, ""), fin)},
 		of("interim", "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"+ok(empty, ""), ok(empty, "")),
 		of("interim", "HTTP/1.1 100 Continue\r\n\r\n"+ok(empty, ""), ok(empty, "")),
-		{name: "ending", a: said(get, ok(empty, "")), b: said(get, ok(empty, ""), fin)},
+		of("ending", ok(empty, ""), ok("Connection: close\r\n"+empty, "")),
 		of("reason", ok(empty, ""), "HTTP/1.1 200 Fine\r\n"+empty+"\r\n"),
 		of("names", ok("X-A: 1\r\n"+empty, ""), ok("x-a: 1\r\n"+empty, "")),
 		of("error page", "HTTP/1.1 404 No\r\nContent-Type: text/html\r\nContent-Length: 1\r\n\r\na", "HTTP/1.1 404 No\r\nContent-Length: 1\r\n\r\nb"),

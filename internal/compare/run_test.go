@@ -134,3 +134,22 @@ func TestLeftAlone(t *testing.T) {
 		t.Errorf("a reset behind the answer: got %q", real)
 	}
 }
+
+// TestClosedEarly: a server that closes without having said so may be met by the
+// next request, or not: that is one outcome.
+func TestClosedEarly(t *testing.T) {
+	s, err := wire.ParseSection("x.txtar", "talk", 1, []byte("> GET / HTTP/1.1\\r\\n\n> Host: a\\r\\n\n> \\r\\n\n= pass any ended\n= pass any\n> GET / HTTP/1.1\\r\\n\n> Host: a\\r\\n\n> \\r\\n\n= pass any | ended\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	met := said(get, ok(empty, ""), wire.DidSend, fin)
+	met.Records[3].Data = []byte(get)
+	for _, p := range []*wire.Transcript{met, said(get, ok(empty, ""), fin)} {
+		if got := Read(p, s).Outcome(); got != "200 closed" {
+			t.Errorf("got %s, want 200 closed", got)
+		}
+	}
+	if got := Read(said(get, ok("Connection: close\r\n"+empty, ""), fin), s).Outcome(); got != "200" {
+		t.Errorf("it said so: got %s, want 200", got)
+	}
+}

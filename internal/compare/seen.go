@@ -24,8 +24,8 @@ type Conn struct {
 	// End is how a request that was not answered ended: Closed, Reset, Silence, or ""
 	// where all were.
 	End string
-	// Leaves is how the server behaved behind its last answer: "closes" where it said
-	// so or did, "" where it stayed.
+	// Leaves is "closes" where the server says so in its last answer. Whether it did
+	// is not looked at: the case has left by then, and which FIN was first is chance.
 	Leaves string
 	// Awaited says that the case waits for what comes.
 	Awaited bool
@@ -90,6 +90,7 @@ type talk struct {
 	sent, came []byte
 	end        message.End
 	left       bool // we have ended our side, as a play does behind its last line
+	wrote      int  // writes
 	before     int  // bytes that had come when we sent last
 	aborted    bool // we have reset it
 	gone       bool // what comes is no answer to the case any more
@@ -100,6 +101,7 @@ func (k *talk) record(rec wire.Record) {
 	switch rec.Kind {
 	case wire.DidSend:
 		k.before = len(k.came)
+		k.wrote++
 		k.sent = append(k.sent, rec.Data...)
 	case wire.DidReceive:
 		if !k.gone {
@@ -157,14 +159,18 @@ func (k *talk) answers(end message.End) (out []Answer, pending bool) {
 
 func (k *talk) conn() Conn {
 	answers, pending := k.answers(k.end)
+	// Where the server has ended, whether the next request was written before we saw
+	// that is chance: it was not answered.
+	pending = pending || k.first && len(answers) > 0 && k.wrote < k.writes
 	c := Conn{Name: k.name, Answers: answers, Awaited: k.awaited}
 	last := Answer{}
 	if n := len(answers); n > 0 {
 		last = answers[n-1]
 	}
 	switch {
-	case last.says || last.Status == 400 && k.first:
+	case last.says:
 		c.Leaves = "closes"
+	case last.Status == 400 && k.first: // and nothing more is owed
 	case pending && k.aborted:
 		c.End = Left
 	case pending && k.first && k.end == message.RST:
@@ -173,8 +179,6 @@ func (k *talk) conn() Conn {
 		c.End = Closed
 	case pending:
 		c.End = Silence
-	case k.first:
-		c.Leaves = "closes"
 	}
 	return c
 }

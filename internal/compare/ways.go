@@ -6,6 +6,7 @@ import "httpkit/internal/wire"
 type ways struct {
 	awaited    bool // its last line waits for something
 	halfCloses bool // it sends FIN by itself, so that what comes then is an answer
+	writes     int  // at least so many are made on it, unless the server ends it; 0 where that is not known
 	hasty      bool // it resets the connection without waiting for an answer: what came is chance
 }
 
@@ -14,9 +15,20 @@ func waysOf(s *wire.Section, name string) ways {
 	if s == nil {
 		return w
 	}
+	running, known := false, true
 	for i := range s.Lines {
 		l := &s.Lines[i]
+		if l.Kind == wire.Blank || l.Kind == wire.Comment {
+			continue
+		}
+		sends := l.Kind == wire.Sent && l.Conn == name
+		if sends && !running {
+			w.writes++
+		}
+		running = sends
 		switch {
+		case l.Kind == wire.Event && l.Do.Op == wire.OpConnect && l.Do.Name == name && (name == "" || w.writes > 0):
+			known = false // several have this name
 		case l.Conn != name:
 		case l.Kind == wire.Sent:
 			w.awaited = false
@@ -29,6 +41,9 @@ func waysOf(s *wire.Section, name string) ways {
 		case l.Kind == wire.Event && l.Do.Op == wire.OpCloseWrite:
 			w.halfCloses = true
 		}
+	}
+	if !known {
+		w.writes = 0
 	}
 	return w
 }
