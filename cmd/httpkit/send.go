@@ -79,6 +79,9 @@ func newSend(o *options) *cobra.Command {
 	cmd.MarkFlagsMutuallyExclusive("file", "get")
 	cmd.MarkFlagsMutuallyExclusive("hex", "raw", "dry-run")
 	cmd.MarkFlagsMutuallyExclusive("save", "dry-run")
+	for _, other := range []string{"file", "get", "save", "raw", "dry-run", "fin"} {
+		cmd.MarkFlagsMutuallyExclusive("interactive", other)
+	}
 	return cmd
 }
 
@@ -92,6 +95,9 @@ func (f *sendFlags) send(cmd *cobra.Command, o *options, args []string) error {
 		return err
 	}
 	f.defaults(addr)
+	if f.session && len(args) > 1 {
+		return usage("type them, or leave out --interactive", "%s: lines can't be given beside --interactive", args[1])
+	}
 	if f.converses(cmd, args) {
 		return f.converse(cmd, o, addr, dial)
 	}
