@@ -78,6 +78,9 @@ func newSend(o *options) *cobra.Command {
 	fl.StringVar(&f.flds, "fields", "/fields", "the `VALUE` of \\{$fields}")
 	f.tls.add(fl)
 	f.more.add(cmd)
+	for _, other := range []string{"file", "get", "save", "raw", "dry-run", "fin", "json", "time", "repeat", "from-curl", "as-curl", "as-nc"} {
+		cmd.MarkFlagsMutuallyExclusive("interactive", other)
+	}
 	return cmd
 }
 
@@ -99,6 +102,9 @@ func (f *sendFlags) send(cmd *cobra.Command, o *options, args []string) error {
 	}
 	dial.DialTimeout = f.timeout
 	f.defaults(addr)
+	if f.session && len(lines) > 0 {
+		return usage("type them, or leave out --interactive", "%s: lines can't be given beside --interactive", lines[0])
+	}
 	if f.converses(cmd, lines) {
 		return f.converse(cmd, o, addr, dial)
 	}

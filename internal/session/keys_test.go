@@ -1,0 +1,136 @@
+package session
+
+import (
+	"context"
+	"io"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/term"
+)
+
+// screenless is a terminal that shows nothing.
+type screenless struct {
+	io.Reader
+	io.Writer
+}
+
+// typedLines reads what was typed in pieces, through keys and x/term, to the end.
+func typedLines(t *testing.T, pieces ...string) []string {
+	t.Helper()
+	r, w := io.Pipe()
+	go func() {
+		for _, p := range pieces {
+			io.WriteString(w, p)
+		}
+		w.Close()
+	}()
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	defer cancel()
+	k := &keys{src: newSource(r), ctx: ctx}
+	defer k.src.close()
+	e := term.NewTerminal(screenless{k, io.Discard}, "> ")
+	var out []string
+	for {
+		line, err := e.ReadLine()
+		if err != nil {
+			if ctx.Err() != nil {
+				t.Fatalf("%q: hangs", pieces)
+			}
+			return out
+		}
+		end := k.line()
+		if end.cancelled {
+			line = "cancelled: " + line
+		}
+		out = append(out, line+string(end.long))
+	}
+}
+
+func TestKeys(t *testing.T) {
+	for _, c := range []struct{ typed, want string }{
+		{"a\rb\n\r", "a|b|"},
+		{"a\r\nb\r\n", "a|b"},
+		{"abc\x1b[D\x1b[DX\r", "aXbc"},
+		{"abc\x1bOD\x1bODX\r", "aXbc"},
+		{"abc\x1b[HX\x1b[FY\r", "XabcY"},
+		{"abc\x1b[1~X\x1b[4~Y\r", "XabcY"},
+		{"one two\x1b[1;5DX\r", "one Xtwo"},
+		{"one two\x1bbX\r", "one Xtwo"},
+		{"abc\x7fX\x15d\r", "d"},
+		{"a\x1b[11~\x1b[?1;2c\x1bOPb\r", "ab"}, // F1, an answer of the terminal, F1
+		{"a\x1b\x1bxb\r", "ab"},
+		{"a\x03b\r", "cancelled: a^C|b"},
+		{"abc\x1b[D\x03\r", "cancelled: abc^C|"},
+		{"\x1b[200~a\tb\x03\x1b[Dc\nd\x1b[201~e\r", `a\tb\x03c|de`},
+		{"\xff\xfe\r", `\xff\xfe`},
+		{"\u00fc\u20ac\r", "\u00fc\u20ac"},
+		{strings.Repeat("x", 5000) + "y\rz\r", strings.Repeat("x", 5000) + "y|z"},
+	} {
+		for _, pieces := range [][]string{{c.typed}, strings.Split(c.typed, "")} {
+			if got := strings.Join(typedLines(t, pieces...), "|"); got != c.want {
+				t.Errorf("%.60q in %d pieces: got %.60q, want %.60q", c.typed, len(pieces), got, c.want)
+			}
+		}
+	}
+}
+
+// Whatever is typed, the editor ends with it, and lines and their ends agree.
+func FuzzKeys(f *testing.F) {
+	for _, s := range []string{"a\r", "\x1b[", "\x1b[200~\x03", "\x1bO", "\xe2\x82", "\x1b[1;", strings.Repeat("\x1b[1", 300), "\x0c\x14\x0b\r", "^C\r\x04"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		for _, line := range typedLines(t, s) {
+			if strings.ContainsAny(line, "\x1b\x03\r\n") {
+				t.Errorf("%q: got %q", s, line)
+			}
+		}
+	})
+}
+
+func TestComplete(t *testing.T) {
+	s := New(Config{})
+	for _, c := range []struct{ before, want, several string }{
+		{"GE", "GET ", ""},
+		{"P", "P", "PATCH POST PUT"},
+		{"GET / ", "GET / HTTP/1.", ""},
+		{"x-f", "X-Forwarded-For: ", ""},
+		{"cont", "Content-", ""},
+		{"Connection: cl", "Connection: close", ""},
+		{":sp", ":split ", ""},
+		{":e", ":e", ":edit :explain :eol"},
+		{":eol c", ":eol cr", ""},
+		{"zzz", "zzz", ""},
+	} {
+		got, pos, several := complete(c.before, len(c.before), s.Candidates)
+		if got != c.want || pos != len(got) || strings.Join(several, " ") != c.several {
+			t.Errorf("%q: got %q at %d, %q, want %q, %q", c.before, got, pos, several, c.want, c.several)
+		}
+	}
+}
+
+func TestParseTyped(t *testing.T) {
+	for _, c := range []struct{ text, eol, want string }{
+		{"", `\r\n`, `\r\n`},
+		{"GET /", `\r\n`, `GET /\r\n`},
+		{"GET / ", `\n`, `GET / \n`},
+		{`a\n`, `\r\n`, `a\n`},
+		{`a\\n`, `\r\n`, `a\\n\r\n`},
+		{`a\`, `\r\n`, `a\`},
+		{"> a", `\r`, `a\r`},
+		{">", `\r\n`, `>\r\n`},
+		{"<p>", `\r\n`, `<p>\r\n`},
+		{"# a", `\`, `# a\`},
+		{`\q`, `\r\n`, ""},
+	} {
+		l, err := parseTyped(c.text, c.eol)
+		switch {
+		case err != nil && c.want != "":
+			t.Errorf("%q: %v", c.text, err)
+		case err == nil && l.Text.String() != c.want:
+			t.Errorf("%q: got %s, want %s", c.text, l.Text.String(), c.want)
+		}
+	}
+}
