@@ -35,6 +35,7 @@ var pasted = []string{
 	"curl -T x URL", // refused here
 	"curl --url URL --no-progress-meter -sSLkv --max-time 5 -w '%{http_code}' -o out",
 	"curl -d '' URL",
+	`curl -H 'X: it'\''s' -H Y:\ "\"z" -H $'Z: \x41%d\'' URL/\?a\&b`,
 	"curl --dat x URL", // what --data and others begin with
 	"curl --refere from --data-b y URL",
 	"curl -F a=b -F 'f=@data.txt;type=a/b' -F 'g=@data.txt;filename=\"x y\"' -F 'h=<data.txt' --form-string 'i=@;' URL",

@@ -68,7 +68,7 @@ func (r *recordingServer) hear(n int) <-chan []byte {
 			}
 			if ended {
 				io.WriteString(c, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
-				c.(*net.TCPConn).CloseWrite()
+				c.(interface{ CloseWrite() error }).CloseWrite()
 			}
 		}
 	}()

@@ -38,6 +38,7 @@ func TestParse(t *testing.T) {
 		{"curl --request-target '*' -X OPTIONS [::1]:8888", "http://[::1]:8888", "OPTIONS * HTTP/1.1\r\nHost: [::1]:8888\r\n" + usual + "\r\n"},
 		{"  /usr/bin/curl x 2>/dev/null # it's", "http://x", "GET / HTTP/1.1\r\nHost: x\r\n" + usual + "\r\n"},
 		{"curl x -H \"A: 'b' \\\"(c)\\\"\" && { { {", "http://x", "GET / HTTP/1.1\r\nHost: x\r\n" + usual + "A: 'b' \"(c)\"\r\n\r\n"},
+		{"curl x\\?a\\=1\\&b -H A:\\ \\'b\\\\ -H \"B: \\\nc\\d\\$\" -H $'C: 100%d\\t'", "http://x", "GET /?a=1&b HTTP/1.1\r\nHost: x\r\n" + usual + "A: 'b\\\r\nB: c\\d$\r\nC: 100%d\t\r\n\r\n"},
 		{"curl --http2 --no-buffer --no-compressed --head x", "http://x", "HEAD / HTTP/1.1\r\nHost: x\r\n" + usual + "\r\n"},
 		{"curl -F 'a=b;type=text/x' -F f=@data.txt --form-string s=@x x", "http://x", "POST / HTTP/1.1\r\nHost: x\r\n" + usual + "Content-Length: 395\r\nContent-Type: multipart/form-data; boundary=" + boundary + "\r\n\r\n" +
 			"--" + boundary + "\r\nContent-Disposition: form-data; name=\"a\"\r\nContent-Type: text/x\r\n\r\nb\r\n" +

@@ -64,11 +64,34 @@ func literal(w *syntax.Word) (string, error) {
 	if bad != nil {
 		return "", bad
 	}
-	s, err := expand.Literal(&expand.Config{Env: expand.FuncEnviron(func(string) string { return "" })}, w)
-	if err != nil {
-		return "", &Error{Msg: clip(err.Error())}
+	cfg := &expand.Config{Env: expand.FuncEnviron(func(string) string { return "" })}
+	var out strings.Builder
+	for _, part := range w.Parts {
+		if l, ok := part.(*syntax.Lit); ok { // package expand leaves its backslashes in
+			out.WriteString(unescaped(l.Value))
+			continue
+		}
+		s, err := expand.Literal(cfg, &syntax.Word{Parts: []syntax.WordPart{part}})
+		if err != nil {
+			return "", &Error{Msg: clip(err.Error())}
+		}
+		out.WriteString(s)
 	}
-	return s, nil
+	return out.String(), nil
+}
+
+// unescaped takes the backslashes out of what stands outside of quotes.
+func unescaped(s string) string {
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		if s[i] == '\\' && i+1 < len(s) {
+			if i++; s[i] == '\n' {
+				continue
+			}
+		}
+		b.WriteByte(s[i])
+	}
+	return b.String()
 }
 
 // shellError is a command line that no shell would take.
