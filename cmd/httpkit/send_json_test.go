@@ -113,7 +113,7 @@ func TestSendJSON(t *testing.T) {
 		{"a line that does not hold", "Yes", []string{`> hi\`, `< No\`}, 1, []string{`"exit_status":1`, `"error":"arguments:2: `}},
 		{"three rounds", "HTTP/1.1 204 No Content\r\n\r\n", []string{getLine, `\r\n`, "--repeat", "3"}, 0, []string{`"rounds":3`, `"round":3`, `"first_byte":{"count":3,`, `"connect":{"count":3,`}},
 	} {
-		status, out, errOut := httpkit(t, append([]string{"send", scripted(t, c.answer, false), "--json", "--wait", "0s"}, c.args...)...)
+		status, out, errOut := httpkit(t, append([]string{"send", scripted(t, c.answer, false), "--json", "--wait", "5s"}, c.args...)...)
 		if status != c.status {
 			t.Errorf("%s: got exit status %d, want %d\n%s", c.name, status, c.status, errOut)
 		}
