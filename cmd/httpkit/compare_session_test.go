@@ -65,7 +65,7 @@ func TestCompareSession(t *testing.T) {
 // chance is what differs from run to run: which dates were a second apart, too.
 var chance = []struct{ find, put string }{
 	{`(?m)^folded (Date|ending|rejected) .*\n|^- (Date|ending|rejected) \(.*\n`, ""},
-	{`(?m)^Folded together, because it means nothing:\n\n`, ""}, // where that was Date alone
+	{`(?m)^Folded together, because it means nothing:\n\n`, ""},                                       // where that was Date alone
 	{`(?m)^( *)\* (closed|close-write)\n *\* (closed|close-write)$`, "$1* closed, and * close-write"}, // who was first
 	{`\d+ only in what means nothing, \d+ the same|\d+ only in what means nothing|\d+ the same`, "N the same but for what means nothing"},
 	{` in \d+(\.\d+)?(µs|ms|s)\b`, " in TIME"},

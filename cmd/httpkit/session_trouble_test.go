@@ -32,7 +32,7 @@ func TestSessionUnreached(t *testing.T) {
 	p.types("A: b", enter, enter)
 	name := strings.Repeat("a", 64) + ".invalid" // refused before any server is asked
 	p.types(":connect "+name+":80", enter)
-	p.says("! "+name+`:80: the name "`+name+`" does not resolve`)
+	p.says("! " + name + `:80: the name "` + name + `" does not resolve`)
 	p.types(":connect a b c", enter, ":save x", enter)
 	p.says("! :connect a b c: got 1 word too much", "! nothing to save")
 	p.types(":connect "+srv.addr(), enter)
