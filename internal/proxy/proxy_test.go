@@ -35,7 +35,7 @@ func start(t *testing.T) *setup {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &setup{t: t, conns: make(chan *net.TCPConn, 64), tapes: make(chan *Tape, 64)}
+	s := &setup{t: t, conns: make(chan *net.TCPConn, 64), tapes: make(chan *Tape, 256)}
 	go func() {
 		for {
 			c, err := server.Accept()
@@ -183,6 +183,52 @@ func TestBytes(t *testing.T) {
 		if int64(len(said.sent)+len(said.got))+tape.Dropped != tape.Sent+tape.Received {
 			t.Errorf("tape: %d and %d bytes kept, %d dropped, of %d and %d", len(said.sent), len(said.got), tape.Dropped, tape.Sent, tape.Received)
 		}
+	}
+}
+
+// TestMany: as many connections at the same time as a load test opens, each with its
+// own bytes and its own tape.
+func TestMany(t *testing.T) {
+	s := start(t)
+	const many = 150
+	var all sync.WaitGroup
+	go func() {
+		for range many {
+			v := <-s.conns
+			go func() {
+				io.Copy(v, v)
+				v.Close()
+			}()
+		}
+	}()
+	for i := range many {
+		all.Go(func() {
+			c, err := net.Dial("tcp", s.addr)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			defer c.Close()
+			c.SetDeadline(time.Now().Add(patience))
+			want := bytes.Repeat([]byte{byte(i)}, 1000+i)
+			c.Write(want)
+			c.(*net.TCPConn).CloseWrite()
+			if got, err := io.ReadAll(c); err != nil || !bytes.Equal(got, want) {
+				t.Errorf("got %d bytes, %v, want %d", len(got), err, len(want))
+			}
+		})
+	}
+	all.Wait()
+	seen := map[int]bool{}
+	for range many {
+		tape := s.tape()
+		seen[tape.N] = true
+		if said := read(tape); len(said.sent) < 1000 || !bytes.Equal(said.sent, said.got) {
+			t.Errorf("tape %d has %d and %d bytes", tape.N, len(said.sent), len(said.got))
+		}
+	}
+	if len(seen) != many {
+		t.Errorf("%d tapes, want %d", len(seen), many)
 	}
 }
 
