@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"maps"
+	"slices"
 
 	"httpkit/internal/fixtures"
 	"httpkit/internal/script"
@@ -28,7 +29,12 @@ func (f *testFlags) probe(ctx context.Context, t *target, o *script.Options, nee
 			facts.Why = why
 		}
 		u, ok := errors.AsType[*targets.Unready](err)
-		if !ok || t.server == nil || ctx.Err() != nil || f.start.when() == script.Never || !t.hasEnded() {
+		if i := slices.IndexFunc(facts.Found, func(f targets.Found) bool { return f.Silent }); err == nil && i >= 0 {
+			// A port closes some moments after the connections of a program that ends: who
+			// connects meanwhile sees no more than that nothing comes.
+			u, ok = &targets.Unready{Asked: facts.Found[i].Name}, true
+		}
+		if !ok || t.server == nil || ctx.Err() != nil || f.start.when() == script.Never || !t.ends(ctx) {
 			return facts, err
 		}
 		died, _ := t.server.Died(ctx)

@@ -59,6 +59,7 @@ type Found struct {
 	Name    string
 	Offered bool
 	Why     string // a sentence without its full stop: what came, or who said so
+	Silent  bool   // nothing came for the last request: it may have died of it
 	Status  int    // for routes, if /x-smuggled was answered: with what; else 0
 }
 
@@ -126,7 +127,7 @@ func (p *prober) find(ctx context.Context, name string) (Found, error) {
 	if err != nil {
 		return f, err
 	}
-	f.Name = name
+	f.Name, f.Silent = name, p.silent && !f.Offered
 	p.found[name] = f
 	return f, nil
 }
