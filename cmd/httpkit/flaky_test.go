@@ -5,6 +5,7 @@ import (
 	"io"
 	"net"
 	"os"
+	"path/filepath"
 	"sync/atomic"
 	"testing"
 
@@ -26,6 +27,9 @@ func (c withCache) Run() int {
 		return 1
 	}
 	defer os.RemoveAll(dir)
+	if cache, err := os.UserCacheDir(); err == nil && os.Getenv("GOCACHE") == "" {
+		os.Setenv("GOCACHE", filepath.Join(cache, "go-build")) // what tests build is built already
+	}
 	os.Setenv("XDG_CACHE_HOME", dir)
 	os.Setenv("LocalAppData", dir)
 	os.Unsetenv("GITHUB_ACTIONS")
