@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -101,14 +102,18 @@ func TestSessionEndless(t *testing.T) {
 	c.SetDeadline(time.Time{})
 	p.types("GET / HTTP/1.1", enter)
 	srv.hears(c, "GET / HTTP/1.1\r\n")
-	over := make(chan int64)
+	over, much := make(chan int64), make(chan struct{})
 	go func() {
 		var n int64
+		reached := sync.OnceFunc(func() { close(much) })
 		block := bytes.Repeat([]byte("\x1b]0;x\a"), 10000)
 		for {
 			m, err := c.Write(block)
-			n += int64(m)
+			if n += int64(m); n > 16<<20 { // more than the buffers between us hold
+				reached()
+			}
 			if err != nil {
+				reached()
 				over <- n
 				return
 			}
@@ -117,6 +122,7 @@ func TestSessionEndless(t *testing.T) {
 	p.says("# more than 32 KiB came: what follows is not shown; :abort ends it, :save keeps it")
 	p.types("typed meanwhile", keyC)
 	p.says("typed meanwhile^C")
+	<-much
 	p.types(":abort", enter)
 	p.says("more came", "* abort")
 	if n := <-over; n < 32<<10 {
