@@ -105,8 +105,8 @@ func hostile(taken *atomic.Int64) []struct {
 			"got an answer (200 OK) that can't be read: its framing can't be known", "more came after all that was expected"},
 		{"a byte of a head from time to time", trickle("HTTP/1.1 200 OK\r\nX: ", "y"),
 			"got the beginning of an answer (", "more came after all that was expected"},
-		{"a byte of a line from time to time", trickle("HTTP/1.1 200 OK", "x"),
-			"got the beginning of an answer (", line + wants},
+		{"a byte of a line from time to time", trickle("HTTP/1.1 200 OK", "x"), // the next byte may be late
+			"got the beginning of an answer (", line},
 		{"answers before the request", func(c *net.TCPConn) { io.WriteString(c, ok("x")); head(bufio.NewReader(c)) },
 			"pass", "more came after all that was expected"},
 		{"answers twice", sends(ok("x") + ok("y")),
