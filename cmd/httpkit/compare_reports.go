@@ -98,17 +98,7 @@ func dropVersus(all []*versusOutlet) {
 	}
 }
 
-func (o *versusOutlet) failed(err error) error {
-	name := o.kind.Name
-	if o.file != "" {
-		name += "=" + o.file
-	}
-	hint := ""
-	if e, ok := errors.AsType[*noPlace](err); ok {
-		hint = e.hint
-	}
-	return usage(hint, "--report %s: %v", name, err)
-}
+func (o *versusOutlet) failed(err error) error { return unwritten(o.kind.Name, o.file, err) }
 
 // tell writes all reports.
 func (f *compareFlags) tell(cmd *cobra.Command, o *options, all []*versusOutlet, v *report.Versus) error {

@@ -135,17 +135,18 @@ func (out *outlet) open() error {
 	return nil
 }
 
-// failed says which report it was that could not be written.
-func (out *outlet) failed(err error) error {
-	name := out.kind.Name
-	if out.file != "" {
-		name += "=" + out.file
+func (out *outlet) failed(err error) error { return unwritten(out.kind.Name, out.file, err) }
+
+// unwritten says which report it was that could not be written.
+func unwritten(format, file string, err error) error {
+	if file != "" {
+		format += "=" + file
 	}
 	hint := ""
 	if e, ok := errors.AsType[*noPlace](err); ok {
 		hint = e.hint
 	}
-	return usage(hint, "--report %s: %v", name, err)
+	return usage(hint, "--report %s: %v", format, err)
 }
 
 // stream is where an outlet without a file goes.

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"httpkit/internal/golden"
 	"httpkit/internal/suite"
 )
 
@@ -91,7 +92,7 @@ func (r *runFlags) writeBaseline(w io.Writer, sum *suite.Summary) (bool, error) 
 }
 
 // replaceFile writes a file whole or not at all: the words in it are somebody's.
-func replaceFile(name string, data []byte) (err error) {
+func replaceFile(name string, data []byte) error {
 	if real, err := filepath.EvalSymlinks(name); err == nil {
 		name = real
 	}
@@ -99,24 +100,5 @@ func replaceFile(name string, data []byte) (err error) {
 	if info, err := os.Stat(name); err == nil {
 		mode = info.Mode().Perm()
 	}
-	f, err := os.CreateTemp(filepath.Dir(name), filepath.Base(name)+".*.tmp")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			os.Remove(f.Name())
-		}
-	}()
-	_, err = f.Write(data)
-	if e := f.Close(); err == nil {
-		err = e
-	}
-	if err == nil {
-		err = os.Chmod(f.Name(), mode)
-	}
-	if err == nil {
-		err = os.Rename(f.Name(), name)
-	}
-	return err
+	return golden.Replace(name, data, mode)
 }

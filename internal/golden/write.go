@@ -30,11 +30,12 @@ func (f *File) Write() error {
 	if err != nil {
 		return err
 	}
-	return replace(path, f.New, info.Mode().Perm())
+	return Replace(path, f.New, info.Mode().Perm())
 }
 
-// replace writes beside the file, under a name that no case has, and renames.
-func replace(path string, data []byte, mode os.FileMode) (err error) {
+// Replace writes a file whole or not at all: beside it, under a name that no case
+// has, and renames.
+func Replace(path string, data []byte, mode os.FileMode) (err error) {
 	tmp, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*.tmp")
 	if err != nil {
 		return err

@@ -199,26 +199,8 @@ func TestAgainLost(t *testing.T) {
 		{"repeat after a failure", Options{Repeat: 5}, 404, suite.Fail},
 		{"retry", Options{Retries: 5}, 404, suite.Fail},
 	} {
-		l, err := net.Listen("tcp", "127.0.0.1:0")
-		if err != nil {
-			t.Fatal(err)
-		}
-		over := make(chan struct{})
-		go func() { // answers two clients, and is gone
-			defer close(over)
-			defer l.Close()
-			for i := range 2 {
-				if conn, err := l.Accept(); err == nil {
-					if i == 1 {
-						l.Close() // before the answer: who has it finds nobody
-					}
-					head(bufio.NewReader(conn))
-					fmt.Fprintf(conn, "HTTP/1.1 %d X\r\nContent-Length: 0\r\n\r\n", c.status)
-					conn.Close()
-				}
-			}
-		}()
-		c.o.Target = address(t, l.Addr().String())
+		target, over := departing(t, 2, fmt.Sprintf("HTTP/1.1 %d X\r\nContent-Length: 0\r\n\r\n", c.status))
+		c.o.Target = target
 		sum := run(t, c.o, talk(t, "", wantOK), talk(t, "", wantOK))
 		<-over
 		if r := sum.Results[0]; r.Verdict != c.want || sum.Results[1].Verdict != suite.NotRun {

@@ -136,31 +136,13 @@ func TestCancel(t *testing.T) {
 
 // TestLost: a target that goes away ends the run.
 func TestLost(t *testing.T) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	over := make(chan struct{})
-	go func() { // answers three clients, and is gone
-		defer close(over)
-		defer l.Close()
-		for i := range 3 {
-			if c, err := l.Accept(); err == nil {
-				if i == 2 {
-					l.Close() // before the answer: who has it finds nobody
-				}
-				head(bufio.NewReader(c))
-				io.WriteString(c, ok("x"))
-				c.Close()
-			}
-		}
-	}()
+	target, over := departing(t, 3, ok("x"))
 	case1 := func(id, keys, rule string) *suite.Case {
 		c := talk(t, keys, get+rule)
 		c.ID = id
 		return c
 	}
-	o := Options{Target: address(t, l.Addr().String()), Lacks: func(string) string { return "no" }}
+	o := Options{Target: target, Lacks: func(string) string { return "no" }}
 	got := told(&o)
 	sum := run(t, o, case1("a", "", "= pass 200"), case1("b", "", "= pass 404"), case1("skipped", "needs: echo", ""),
 		case1("c", "each: n: 1..2", "= pass 200"), case1("d", "", "= pass 200"))

@@ -124,6 +124,34 @@ func answers(all ...string) func(*net.TCPConn) {
 	}
 }
 
+// departing answers n clients and is gone. Its port closes before the last answer:
+// who has that finds nobody. over is closed when all is done.
+func departing(t testing.TB, n int, answer string) (target client.Address, over <-chan struct{}) {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		defer l.Close()
+		for i := range n {
+			c, err := l.Accept()
+			if err != nil {
+				return
+			}
+			if i == n-1 {
+				l.Close()
+			}
+			head(bufio.NewReader(c))
+			io.WriteString(c, answer)
+			c.Close()
+		}
+	}()
+	return address(t, l.Addr().String()), done
+}
+
 // persistent answers every request the same, until the client ends.
 func persistent(a string) func(*net.TCPConn) {
 	return func(c *net.TCPConn) {
