@@ -112,9 +112,6 @@ func (t *tape) raw() bool {
 	return t.tunnel && t.off < len(t.Bytes) || errors.As(t.stop, &not)
 }
 
-// dead reports that no further item can come, whatever is seen later.
-func (t *tape) dead() bool { return t.tunnel || t.stop != nil }
-
 // responses gives the first n items' responses.
 func (t *tape) responses(n int) []*message.Response {
 	if n == 0 {

@@ -44,16 +44,11 @@ func (a place) before(b place) bool {
 	return a.instance < b.instance || a.instance == b.instance && a.cut < b.cut
 }
 
-// runCase runs a case under one RunT and gives its result. A result of
-// suite.Error is the case's or the kit's fault, or a target that could not be
-// reached; that is an *errDial beside it. An error alone is the end of ctx.
-func (e *engine) runCase(ctx context.Context, c *suite.Case) (res *suite.Result, err error) {
-	_, res, err = e.playCase(ctx, c, false)
-	return res, err
-}
-
-// playCase is runCase, one play at a time where it is played solo. It gives the
-// case as it was run, too, nil where nothing of it was to be played.
+// playCase runs a case under one RunT, one play at a time where it is played solo,
+// and gives its result. A result of suite.Error is the case's or the kit's fault, or
+// a target that could not be reached; that is an *errDial beside it. An error alone
+// is the end of ctx. The case as it was run comes too, nil where nothing of it was
+// to be played.
 func (e *engine) playCase(ctx context.Context, c *suite.Case, solo bool) (r *caseRun, res *suite.Result, err error) {
 	start := time.Now()
 	res = &suite.Result{Case: c, Pos: wire.Pos{File: c.File}}
