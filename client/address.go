@@ -167,6 +167,8 @@ func tcpAddress(host, port, usual string) Address {
 // String writes the address so that [ParseAddress] reads the same again.
 func (a Address) String() string {
 	switch {
+	case a.Network == "unix" && strings.HasPrefix(a.Addr, "//"):
+		return "unix://" + a.Addr // the two slashes of the spelling unix:///path are no part of it
 	case a.Network == "unix":
 		return "unix:" + a.Addr
 	case a.TLS:

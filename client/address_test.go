@@ -92,7 +92,7 @@ func TestParseAddressErrors(t *testing.T) {
 }
 
 func FuzzParseAddress(f *testing.F) {
-	for _, s := range []string{"localhost:1", ":1", "[::1]:2", "http://a/b?c", "https://[::1%25x]", "unix:x", "unix:///", "[::1%a]:1", "http://a:1?b"} {
+	for _, s := range []string{"localhost:1", ":1", "[::1]:2", "http://a/b?c", "https://[::1%25x]", "unix:x", "unix:///", "unix:////", "unix:////x", "[::1%a]:1", "http://a:1?b"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
