@@ -236,6 +236,10 @@ func (f *formatter) fields(lines []string, body []byte) (chunked bool, words []s
 			f.remark("a name that begins with @ is a file to curl")
 			continue
 		}
+		if bare && strings.Contains(name, ";") {
+			f.remark("curl sends no empty value to a name with a semicolon in it")
+			continue
+		}
 		if bare {
 			words = append(words, "-H", Quote(name+";"))
 		} else {

@@ -12,6 +12,7 @@ func FuzzFor(f *testing.F) {
 		"GET / HTTP/1.1\r\nHost: localhost:8888\r\n\r\n",
 		"POST /a?b HTTP/1.0\r\nX;y: z\r\nContent-Length: 3\r\n\r\na'b",
 		"PUT /ü{} HTTP/1.1\r\nHost:\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n",
+		"GET / HTTP/1.1\r\n;y:\r\nX;:\r\n\r\n",
 		"\r\nGET  HTTP/1.1\n\n\x1b",
 		"HEAD * HTTP/1.1\r\naccept: a\r\nACCEPT:\r\n: b\r\n\r\nGET",
 	} {
