@@ -158,6 +158,7 @@ func explain(w io.Writer, p painter, c *suite.Case) error {
 			fmt.Fprintln(w, p.line(strings.TrimSuffix(line, "\n")))
 		}
 	}
+	explainMarks(w, p, c)
 	fmt.Fprintf(w, "\nin %s\n", c.File)
 	return nil
 }
