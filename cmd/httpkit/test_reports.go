@@ -77,7 +77,7 @@ func (r *reports) on(cases []*suite.Case) { r.cases = cases }
 // begin begins a round. Streams are written under the progress line.
 func (r *reports) begin(p *progress, t *target, facts measured, opts *script.Options) {
 	r.opened, r.told, r.playing = t, map[*suite.Case]bool{}, true
-	r.run = &report.Run{Target: t.name, Jobs: opts.Jobs, Why: facts.why, Offers: facts.offers(), Seed: r.f.runs.order, How: t.started()}
+	r.run = &report.Run{Target: t.name, Jobs: opts.Jobs, Why: facts.why, Offers: facts.offers(), Seed: r.f.runs.order, How: t.started(), Cases: r.cases}
 	for _, out := range r.outlets {
 		r.start(out, r.run, p)
 	}

@@ -10,9 +10,12 @@ import (
 // nothing was probed.
 func (t *Text) Begin(r *Run) {
 	t.started(r.How)
+	for _, c := range r.Cases {
+		t.left[group(c)]++
+	}
 	if r.Seed != nil {
 		fmt.Fprintf(t.w, "shuffled; --shuffle=%d gives this order again\n", *r.Seed)
-		t.mix()
+		t.mixed = true // they are counted when all cases are told
 	}
 	t.Probed(r)
 }

@@ -40,6 +40,7 @@ type Run struct {
 	Offers  []suite.Offer // none where nothing was probed
 	How     string        // it was started, "" where it ran already
 	Seed    *uint64       // of the order, nil where the cases were not shuffled
+	Cases   []*suite.Case // that are to come, in any order
 }
 
 // Options say how a run is told. A format leaves aside what is not for it.

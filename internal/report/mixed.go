@@ -8,28 +8,22 @@ import (
 	"httpkit/internal/suite"
 )
 
-// mix says that the topics come in no order, as the cases were shuffled: they are
-// counted when all cases are told. It comes before the first result.
-func (t *Text) mix() { t.mixed = map[string]*tally{} }
-
-// tallied is the tally to count a topic in.
+// tallied is the tally to count a topic in: a new one, or that of a topic whose
+// other cases came before those of others.
 func (t *Text) tallied(name string) *tally {
-	if k := t.mixed[name]; k != nil {
-		return k
-	}
-	k := &tally{name: name, count: map[suite.Word]int{}}
-	if t.mixed != nil {
-		t.mixed[name] = k
+	k := t.open[name]
+	if k == nil {
+		k = &tally{name: name, count: map[suite.Word]int{}}
+		t.open[name] = k
 	}
 	return k
 }
 
-// sorted tells the topics that came in no order.
+// sorted tells the topics that came in no order, or not whole.
 func (t *Text) sorted() {
-	all := t.mixed
-	t.mixed = nil
-	for _, name := range slices.Sorted(maps.Keys(all)) {
-		t.topic = all[name]
+	t.mixed, t.left = false, nil
+	for _, name := range slices.Sorted(maps.Keys(t.open)) {
+		t.topic = t.open[name]
 		t.flush()
 	}
 }

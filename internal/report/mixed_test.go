@@ -62,7 +62,7 @@ func TestMix(t *testing.T) {
 	for _, quiet := range []bool{false, true} {
 		var b bytes.Buffer
 		text := NewText(&b, Options{Quiet: quiet})
-		text.mix()
+		text.mixed = true
 		s := &suite.Summary{Results: []*suite.Result{
 			passed("b/1"), passed("a/1"), other("b/2", suite.Error, "odd"), passed("c/1"), other("a/2", suite.Skip, "no"), passed("b/3"),
 		}}
@@ -89,6 +89,31 @@ ok    c                        1 passed
 		want += "1 error, 4 passed, 1 skipped in 0.0ms\n"
 		if got := b.String(); got != want {
 			t.Errorf("quiet %v: got\n%s\nwant\n%s", quiet, got, want)
+		}
+	}
+}
+
+// TestParted: a topic some of whose cases come late is counted once, when all have
+// come, or at the end of a run that was cut short.
+func TestParted(t *testing.T) {
+	results := []*suite.Result{passed("b/1"), passed("a/1"), passed("c/1"), passed("b/2"), passed("a/2")}
+	run := &Run{}
+	for _, r := range results {
+		run.Cases = append(run.Cases, r.Case)
+	}
+	for n, want := range map[int]string{
+		5: "ok    c                        1 passed\nok    b                        2 passed\nok    a                        2 passed\n5 passed in 0.0ms\n",
+		4: "ok    c                        1 passed\nok    b                        2 passed\nok    a                        1 passed\n4 passed in 0.0ms\n",
+	} {
+		var b bytes.Buffer
+		text := NewText(&b, Options{})
+		text.Begin(run)
+		for _, r := range results[:n] {
+			text.Result(r)
+		}
+		text.Finish(&suite.Summary{Results: results[:n]})
+		if got := b.String(); got != want {
+			t.Errorf("%d of 5: got\n%s\nwant\n%s", n, got, want)
 		}
 	}
 }

@@ -105,18 +105,22 @@ func (t *Text) unplayed(s *suite.Summary) {
 // counted is how a number of cases with the verdict is told.
 func counted(w suite.Word) string { return w.Past() }
 
-// flush ends a topic: one line with its counts.
+// flush ends a topic: one line with its counts, once none of its cases is to come.
 func (t *Text) flush() {
 	k := t.topic
 	t.topic = nil
-	if t.mixed != nil {
+	if t.mixed {
 		return
 	}
 	if t.told {
 		fmt.Fprintln(t.w)
 	}
 	t.told = false
-	if k == nil || t.o.Quiet {
+	if k == nil || t.left[k.name] > 0 {
+		return
+	}
+	delete(t.open, k.name)
+	if t.o.Quiet {
 		return
 	}
 	word := suite.Word("ok")

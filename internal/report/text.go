@@ -18,7 +18,9 @@ type Text struct {
 	topic *tally
 	told  bool              // something was told in full since the last line of a topic
 	diff  bool              // the marks of an exchange were explained
-	mixed map[string]*tally // of all topics, where they come in no order
+	left  map[string]int    // the cases of a topic that are still to come
+	open  map[string]*tally // of the topics that are not told yet
+	mixed bool              // topics come in no order, and are told in the end
 
 	ladder *ladder // that is being climbed, or nil
 }
@@ -31,7 +33,7 @@ type tally struct {
 
 // NewText gives a text report that writes to w.
 func NewText(w io.Writer, o Options) *Text {
-	return &Text{w: w, o: o, paint: newPalette(o.Color)}
+	return &Text{w: w, o: o, paint: newPalette(o.Color), left: map[string]int{}, open: map[string]*tally{}}
 }
 
 // Result tells one case. Cases come in the order of the run.
@@ -48,6 +50,7 @@ func (t *Text) Result(r *suite.Result) {
 		t.topic = t.tallied(name)
 	}
 	t.topic.count[r.Verdict]++
+	t.left[name]--
 	switch r.Verdict {
 	case suite.Pass:
 		if t.o.Verbose {
