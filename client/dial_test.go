@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"httpkit/internal/loopback"
 	"httpkit/internal/message"
 )
 
@@ -91,13 +92,8 @@ func wantDialError(t *testing.T, err error, kind DialKind, text string) *DialErr
 }
 
 func TestDialErrors(t *testing.T) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	l.Close()
-	a, _ := ParseAddress(l.Addr().String())
-	_, err = Dial(within(t), a, nil)
+	a, _ := ParseAddress(loopback.Free(t))
+	_, err := Dial(within(t), a, nil)
 	wantDialError(t, err, Refused, a.Addr+": connection refused: nobody listens there\nhint: is the server running, and on this port?")
 
 	stopped, cancel := context.WithCancel(context.Background())

@@ -13,6 +13,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"httpkit/internal/loopback"
 )
 
 // recorder is an httpkit that notes its arguments, one a line, writes the reports it is
@@ -124,12 +126,7 @@ func TestAction(t *testing.T) {
 		t.Skip("builds httpkit")
 	}
 	r := newActionRunner(t)
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	nobody := l.Addr().String()
-	l.Close()
+	nobody := loopback.Free(t)
 	for _, c := range []struct {
 		target, suites, strict string
 		status                 int

@@ -24,6 +24,7 @@ var arrows = map[string][]string{
 	"internal/script":   {"internal/suite", "internal/judge", "client", "internal/lint", "internal/wire", "internal/message"},
 	"internal/target":   {"client", "internal/message", "internal/wire", "internal/process"},
 	"internal/watch":    {},
+	"internal/loopback": {}, // for tests
 	// lint and message are for :explain: what RFC 9112 says about the last exchange.
 	"internal/session": {"client", "internal/wire", "internal/lint", "internal/message"},
 	"internal/curl":    {"internal/message"},

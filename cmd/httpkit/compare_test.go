@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"httpkit/internal/loopback"
 )
 
 // compared is a comparison as JSON tells it.
@@ -157,7 +159,7 @@ func TestCompareServers(t *testing.T) {
 	if status, _, errOut := httpkit(t, "fixtures", root); status != 0 {
 		t.Fatal(errOut)
 	}
-	a, b := freeAddress(t), freeAddress(t)
+	a, b := loopback.Free(t), loopback.Free(t)
 	user := ""
 	if os.Getuid() == 0 { // its workers could not look into the folder of a test
 		user = "user root; "
@@ -167,9 +169,9 @@ func TestCompareServers(t *testing.T) {
 	if err := os.WriteFile(file, []byte(config), 0o666); err != nil {
 		t.Fatal(err)
 	}
-	_, port, _ := net.SplitHostPort(b)
+	host, port, _ := net.SplitHostPort(b)
 	startServer(t, a, nginx, "-p", dir, "-c", file, "-e", filepath.Join(dir, "log"))
-	startServer(t, b, python, "-m", "http.server", "--bind", "127.0.0.1", "--directory", root, port)
+	startServer(t, b, python, "-m", "http.server", "--bind", host, "--directory", root, port)
 	status, out, errOut := httpkit(t, "compare", "-t", "nginx="+a, "-t", "python="+b, "--same", "http1/host", "--report", "json")
 	if status != exitFailed || errOut != "" {
 		t.Fatalf("got exit status %d, %q", status, errOut)
@@ -189,17 +191,6 @@ func TestCompareServers(t *testing.T) {
 	if status != 0 {
 		t.Errorf("nginx and itself: got exit status %d and\n%s", status, out)
 	}
-}
-
-// freeAddress is one where nobody listens.
-func freeAddress(t *testing.T) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().String()
 }
 
 // startServer starts a program and waits until it takes connections; it ends with

@@ -3,11 +3,11 @@ package main
 import (
 	"bufio"
 	"io"
-	"net"
 	"strings"
 	"sync"
 	"testing"
 
+	"httpkit/internal/loopback"
 	"httpkit/reference"
 )
 
@@ -23,10 +23,7 @@ type visitors struct {
 // who come after it where forever is set.
 func visited(t *testing.T, forever bool, answers ...string) *visitors {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
+	l := loopback.Listen(t)
 	v := &visitors{addr: l.Addr().String()}
 	var wg sync.WaitGroup
 	wg.Go(func() {

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"httpkit/internal/loopback"
 )
 
 // answers is a server of the standard library: its answers name the host, and one
@@ -80,15 +82,11 @@ func recordOf(t *testing.T, r *recordRun, flags ...string) {
 // TestRecordUnreached: the client gets a close, a line says why, and the recorder
 // goes on until it is stopped.
 func TestRecordUnreached(t *testing.T) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	l.Close()
+	nobody := loopback.Free(t)
 	plain := httptest.NewServer(http.HandlerFunc(answers))
 	defer plain.Close()
 	for target, want := range map[string]string{
-		l.Addr().String(): "connection refused: nobody listens there",
+		nobody: "connection refused: nobody listens there",
 		"https://" + plain.Listener.Addr().String(): "no case: https://",
 	} {
 		r := startRecord(t, target)

@@ -13,6 +13,8 @@ import (
 	"testing"
 
 	"github.com/jstemmer/go-junit-report/v2/junit"
+
+	"httpkit/internal/loopback"
 )
 
 // everyReport asks for all of them; their files are r.FORMAT.
@@ -125,10 +127,7 @@ func silent(t *testing.T, l net.Listener) {
 
 func listen(t *testing.T) net.Listener {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
+	l := loopback.Listen(t)
 	t.Cleanup(func() { l.Close() })
 	return l
 }

@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"httpkit/internal/loopback"
 	"httpkit/internal/wire"
 )
 
@@ -91,10 +92,7 @@ func TestRepeat(t *testing.T) {
 		{"gone", []string{"--repeat", "5", "--time"}, func(_ func(), l net.Listener) { l.Close() }, 3, `(?s)\A3 of 5 times\n.*\n200: 3\n\z`, "connection refused"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			l, err := net.Listen("tcp", "127.0.0.1:0")
-			if err != nil {
-				t.Fatal(err)
-			}
+			l := loopback.Listen(t)
 			defer l.Close()
 			ctx, stop := context.WithCancel(t.Context())
 			defer stop()

@@ -5,13 +5,14 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"net"
 	"os"
 	"os/exec"
 	"regexp"
 	"sync"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"httpkit/internal/loopback"
 )
 
 // server is an "httpkit serve" that runs beside a test.
@@ -113,13 +114,12 @@ func cmdStop(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]+".log"), []byte(out), 0o666))
 }
 
-// cmdFreePort finds a port nobody listens on: it was ours a moment ago.
+// cmdFreePort finds a port nobody listens on.
 func cmdFreePort(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
 		ts.Fatalf("usage: freeport NAME")
 	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	addr, err := loopback.FreeAddress()
 	ts.Check(err)
-	ts.Setenv(args[0], l.Addr().String())
-	ts.Check(l.Close())
+	ts.Setenv(args[0], addr)
 }

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"io"
 	"log"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -14,17 +13,14 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"httpkit/internal/loopback"
 )
 
 // An address that can't be reached is a sentence; the session goes on, and what
 // was typed is sent when there is a connection.
 func TestSessionUnreached(t *testing.T) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	nobody := l.Addr().String()
-	l.Close()
+	nobody := loopback.Free(t)
 	srv := newPeer(t)
 	p := sit(t, nil, nobody)
 	p.says("! "+nobody+": connection refused: nobody listens there", ":connect tries again; nothing that was typed is lost")

@@ -6,7 +6,6 @@ import (
 	"bufio"
 	"bytes"
 	"io"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -15,6 +14,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"httpkit/internal/loopback"
 )
 
 // hung is when a test gives up: far more than anything here needs.
@@ -109,10 +110,7 @@ func TestStartedEnds(t *testing.T) {
 // before is named.
 func TestTargetGone(t *testing.T) {
 	t.Parallel()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
+	l := loopback.Listen(t)
 	gone := make(chan struct{})
 	go func() {
 		defer close(gone)

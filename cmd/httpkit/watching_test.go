@@ -18,6 +18,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"httpkit/internal/loopback"
 	"httpkit/internal/watch"
 )
 
@@ -167,10 +168,8 @@ func TestWatchServer(t *testing.T) {
 	dir := t.TempDir()
 	put(t, dir, "a.txtar", casePasses)
 	put(t, dir, "server.py", "")
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
+	var err error
+	l := loopback.Listen(t)
 	addr := l.Addr().String()
 	w := startWatch(t, dir, "a.txtar", "--target", addr, "--watch-path", "server.py", "--timeout", "1h")
 	first, err := l.Accept() // and it gets no answer

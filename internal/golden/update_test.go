@@ -3,7 +3,6 @@ package golden
 import (
 	"context"
 	"fmt"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -16,6 +15,7 @@ import (
 
 	"httpkit/client"
 	"httpkit/internal/fixtures"
+	"httpkit/internal/loopback"
 	"httpkit/internal/script"
 	"httpkit/internal/suite"
 )
@@ -203,10 +203,7 @@ func TestUpdateMany(t *testing.T) {
 
 // TestUpdateLost: a server that goes away is told, and no file is changed.
 func TestUpdateLost(t *testing.T) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
+	l := loopback.Listen(t)
 	a, err := client.ParseAddress(l.Addr().String())
 	if err != nil {
 		t.Fatal(err)

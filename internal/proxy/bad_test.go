@@ -8,19 +8,15 @@ import (
 	"time"
 
 	"httpkit/client"
+	"httpkit/internal/loopback"
 	"httpkit/internal/wire"
 )
 
 // TestRefused: the client gets a close, the tape says why, and the next connection
 // is tried anew.
 func TestRefused(t *testing.T) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	l.Close()
 	s := &setup{t: t, tapes: make(chan *Tape, 2)}
-	s.serve(l.Addr().String())
+	s.serve(loopback.Free(t))
 	for range 2 {
 		c, err := net.Dial("tcp", s.addr)
 		if err != nil {

@@ -12,6 +12,7 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"httpkit/internal/loopback"
 	"httpkit/internal/suite"
 )
 
@@ -110,10 +111,7 @@ func TestClimbOwns(t *testing.T) {
 // climb would go on.
 func TestClimbGone(t *testing.T) {
 	once := func() Options {
-		l, err := net.Listen("tcp", "127.0.0.1:0")
-		if err != nil {
-			t.Fatal(err)
-		}
+		l := loopback.Listen(t)
 		go func() {
 			c, err := l.Accept()
 			l.Close() // before the answer: who has it finds nobody

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"httpkit/client"
+	"httpkit/internal/loopback"
 )
 
 // mortal is a server that can die, and a Keeper of it. Its paths:
@@ -54,10 +55,7 @@ func newMortal(t testing.TB) *mortal {
 }
 
 func (m *mortal) live() {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		m.t.Fatal(err)
-	}
+	l := loopback.Listen(m.t)
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.l, m.conns, m.ended, m.dead, m.asked, m.twos = l, map[net.Conn]bool{}, make(chan struct{}), false, 0, 0

@@ -13,6 +13,7 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"httpkit/internal/loopback"
 	"httpkit/internal/suite"
 )
 
@@ -184,12 +185,8 @@ func TestUnreached(t *testing.T) {
 // TestOneRefused: a connection too many is no verdict on the case, but a target
 // that holds others is not lost.
 func TestOneRefused(t *testing.T) {
-	var l net.Listener
 	over := make(chan struct{})
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
+	l := loopback.Listen(t)
 	go func() {
 		defer close(over)
 		c, err := l.Accept()

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"httpkit/client"
+	"httpkit/internal/loopback"
 	"httpkit/internal/suite"
 	"httpkit/internal/wire"
 )
@@ -85,12 +86,7 @@ func address(t testing.TB, s string) client.Address {
 // refusing is an address where nobody listens.
 func refusing(t testing.TB) client.Address {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return address(t, l.Addr().String())
+	return address(t, loopback.Free(t))
 }
 
 // head reads a request up to its empty line, and gives its first line; "" at the
@@ -128,10 +124,7 @@ func answers(all ...string) func(*net.TCPConn) {
 // who has that finds nobody. over is closed when all is done.
 func departing(t testing.TB, n int, answer string) (target client.Address, over <-chan struct{}) {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
+	l := loopback.Listen(t)
 	done := make(chan struct{})
 	go func() {
 		defer close(done)

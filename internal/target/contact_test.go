@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"httpkit/client"
+	"httpkit/internal/loopback"
 )
 
 // serve answers one client by handle, and gives the address; what the server read
@@ -104,12 +105,7 @@ func TestContact(t *testing.T) {
 }
 
 func TestContactRefused(t *testing.T) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	a, err := client.ParseAddress(l.Addr().String())
-	l.Close()
+	a, err := client.ParseAddress(loopback.Free(t))
 	if err != nil {
 		t.Fatal(err)
 	}

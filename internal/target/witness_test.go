@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"httpkit/client"
+	"httpkit/internal/loopback"
 )
 
 // witness is a server that serves connections in one of several manners, and
@@ -34,10 +35,7 @@ type manner func(w *witness)
 
 func newWitness(t *testing.T, m manner) *witness {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
+	l := loopback.Listen(t)
 	return newWitnessOn(t, l, m)
 }
 

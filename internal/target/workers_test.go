@@ -9,6 +9,8 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+
+	"httpkit/internal/loopback"
 )
 
 func TestWorkers(t *testing.T) {
@@ -117,12 +119,7 @@ func TestWorkersWithoutAnswer(t *testing.T) {
 
 func TestWorkersOfNobody(t *testing.T) {
 	t.Parallel()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	l.Close()
-	_, err = Workers(t.Context(), targetAt(t, l.Addr().String()), 0)
+	_, err := Workers(t.Context(), targetAt(t, loopback.Free(t)), 0)
 	if u, ok := errors.AsType[*Unready](err); !ok || !strings.Contains(u.Why, "refused") {
 		t.Errorf("got %v", err)
 	}
