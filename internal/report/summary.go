@@ -22,6 +22,7 @@ func (t *Text) Finish(s *suite.Summary) {
 	if !t.o.Quiet || s.Count(suite.Skip, suite.NotRun) == len(s.Results) {
 		t.unplayed(s)
 	}
+	t.originals(s)
 	t.noticed(s)
 	t.restarts(s)
 	parts := counts(s.Counts(), func(w suite.Word, text string) string { return t.paint.word(w).Sprint(text) })
@@ -32,6 +33,17 @@ func (t *Text) Finish(s *suite.Summary) {
 		parts = append(parts, "interrupted")
 	}
 	fmt.Fprintf(t.w, "%s in %s\n", strings.Join(parts, ", "), Duration(s.Took))
+}
+
+// originals says what a failure in the tutorials' suites means, as it may be a merit.
+func (t *Text) originals(s *suite.Summary) {
+	for _, r := range s.Results {
+		if r.Verdict == suite.Fail && r.Case.Own && strings.HasPrefix(r.Case.ID, "seeds/") && !t.o.Quiet {
+			fmt.Fprintf(t.w, "%s\n", t.paint.dim.Sprint("of the failures in seeds/:"))
+			t.lines("These suites ask for the bytes of the tutorials' servers, faults and all, and their hints say how to do better than those. A server that does better fails here; the tutorial is for it: httpkit test --target ADDR")
+			return
+		}
+	}
 }
 
 // noticed tells what is wrong with answers beside what the cases of the run asked.

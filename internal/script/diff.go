@@ -86,7 +86,7 @@ func isLine(l *wire.Line, p *wire.Pattern) bool {
 // pieces cuts what came into lines. Where content is wanted after n lines, what
 // follows the head of the answer, or n lines where it has none, is one piece.
 func pieces(gutter string, got []byte, n int, content bool) []diffLine {
-	var out []diffLine
+	out := []diffLine{} // not nil: cmp would tell nil and a slice apart as wholes
 	add := func(b []byte) {
 		text := ""
 		if ls := lines(gutter, b); len(ls) > 0 {

@@ -131,3 +131,14 @@ func TestStillborn(t *testing.T) {
 		p.abandon()
 	}
 }
+
+// TestNothingCame: what was wanted is shown though there is nothing to hold it against.
+func TestNothingCame(t *testing.T) {
+	want := get + `< HTTP/1.1 200 OK\n` + "\n" + `< \n` + "\n" + `< Hello\n`
+	wanted := `- < HTTP/1.1 200 OK\n` + "\n" + `- < \n` + "\n" + `- < Hello\n` + "\n"
+	playAll(t, Options{Pace: 1e-4, Jobs: 2}, []played{
+		{name: "FIN", server: answers(""), transcript: want, want: suite.Fail, shown: wanted + "+ * closed\n"},
+		{name: "RST", server: func(c *net.TCPConn) { head(bufio.NewReader(c)); c.SetLinger(0) }, transcript: want, want: suite.Fail, shown: wanted + "+ * reset\n"},
+		{name: "silence", keys: "timeout: 3600s", server: deaf, transcript: want, want: suite.Fail, shown: wanted + "+ * open\n"},
+	})
+}
