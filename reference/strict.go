@@ -53,6 +53,10 @@ func (s *Server) Shutdown(ctx context.Context) error {
 	return err
 }
 
+// Persona tells whether it is one of the tutorials' servers, or a slip of one, and
+// not the strict server.
+func (s *Server) Persona() bool { return s.manner.origin == nil }
+
 // OpenDocroot opens a folder to be served. No link in it leads out of it. The
 // folder has to be closed when no server uses it any more.
 func OpenDocroot(dir string) (fs.FS, *os.Root, error) {

@@ -8,9 +8,11 @@ import (
 	"io/fs"
 	"net"
 	"os"
+	"os/signal"
 	"strings"
 	"sync"
 	"syscall"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -99,7 +101,28 @@ func (f *serveFlags) serve(ctx context.Context, o *options, stdout io.Writer) er
 	}
 	fmt.Fprintf(out, "listening on http://%s%s (Ctrl-C stops it)\n", shownAddr(f.addr, srv.Addr()), as)
 	<-ctx.Done()
-	return srv.Close()
+	return stop(ctx, srv, out)
+}
+
+// stopTime is how long requests that have begun may take when the server is to end.
+const stopTime = 5 * time.Second
+
+// stop lets the strict server answer what has begun, for a while or until it is told
+// to end once more. A persona ends as the original does.
+func stop(ctx context.Context, srv *reference.Server, out io.Writer) error {
+	if srv.Persona() {
+		return srv.Close()
+	}
+	again, stopped := signal.NotifyContext(context.WithoutCancel(ctx), os.Interrupt, syscall.SIGTERM)
+	defer stopped()
+	bounded, cancel := context.WithTimeout(again, stopTime)
+	defer cancel()
+	err := srv.Shutdown(bounded)
+	if err != nil && bounded.Err() != nil {
+		fmt.Fprintln(out, "stopped; not all requests that had begun were answered")
+		return nil
+	}
+	return err
 }
 
 // root gives the folder to serve. A link in it can't lead out.
