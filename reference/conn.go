@@ -83,6 +83,7 @@ func (c *Conn) next() bool {
 		r = x.refusedBy(err)
 		c.in.skipLine()
 	} else {
+		x.wants100 = x.Request.Minor > 0 && x.Request.HasBody() && x.Request.Has("Expect", "100-continue")
 		r = x.decide()
 	}
 	if !x.refused {

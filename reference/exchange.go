@@ -17,7 +17,7 @@ type Exchange struct {
 	resource  *resource       // the target resource
 	rep       *representation // the selected representation, nil if there is none
 	refused   bool            // the request could not be read
-	wants100  bool            // the client waits for 100 (Continue)
+	wants100  bool            // the client waits for 100 (Continue), or a final answer; known before the steps
 	said100   bool
 	read      bool // the content was read to its end
 	readError error

@@ -1,5 +1,7 @@
 package reference
 
+import "strings"
+
 var expectFaults = []*Fault{
 	{Name: "100-to-http10", Sentence: "Sends 100 to HTTP/1.0 clients.",
 		Behaviour: living(Life{Continue: func(x *Exchange) {
@@ -39,6 +41,12 @@ var expectFaults = []*Fault{
 			}
 			return stepExpectation(x)
 		}})},
+	{Name: "expect-list-unread", Sentence: "Knows 100-continue only where no other expectation stands beside it, and passes over all others.",
+		Behaviour: deciding(Change{Step: "expectation", Do: func(x *Exchange) *Response {
+			value, _ := joined(x.values("Expect"))
+			x.wants100 = x.wants100 && strings.EqualFold(value, "100-continue")
+			return nil
+		}})},
 	{Name: "expect-ignored", Sentence: "Waits for the content of a client that waits for 100.",
 		Behaviour: living(Life{Continue: func(*Exchange) {}})},
 	{Name: "expect-500", Sentence: "Fails on an expectation that it does not know.",
@@ -47,6 +55,16 @@ var expectFaults = []*Fault{
 				r.Status = 500
 			}
 		}}},
+	{Name: "refusal-awaits-content", Sentence: "Refuses methods and expectations only when it has the content, also where the client holds that back.",
+		Behaviour: deciding(Change{Step: "method", Do: func(x *Exchange) *Response {
+			r := stepMethod(x)
+			x.wants100 = x.wants100 && r == nil
+			return r
+		}}, Change{Step: "expectation", Do: func(x *Exchange) *Response {
+			r := stepExpectation(x)
+			x.wants100 = x.wants100 && r == nil
+			return r
+		}})},
 	{Name: "refusal-forgets-content", Sentence: "Answers before the content that a client still holds back, keeps the connection, and takes the content for a request.",
 		Behaviour: living(Life{Unread: func(x *Exchange, r *Response) *Response {
 			if x.wants100 && !x.said100 {

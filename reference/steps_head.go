@@ -43,15 +43,13 @@ func stepMethod(x *Exchange) *Response {
 
 // stepExpectation knows 100-continue only.
 //
-// RFC 9110 section 10.1.1: 417 for a member other than 100-continue; in HTTP/1.0
-// a 100-continue expectation MUST be ignored.
+// RFC 9110 section 10.1.1: 417 for a member other than 100-continue.
 func stepExpectation(x *Exchange) *Response {
 	for _, line := range x.values("Expect") {
 		for _, member := range http1.SplitList(line) {
 			if !strings.EqualFold(member, "100-continue") {
 				return x.problem(417, "This server meets no expectation but 100-continue.")
 			}
-			x.wants100 = x.Request.Minor > 0 && x.Request.HasBody()
 		}
 	}
 	return nil

@@ -56,10 +56,7 @@ var variants = []*Fault{
 		}})},
 	// RFC 9110 section 10.1.1: MAY respond with 417.
 	{Name: "expectations-ignored", Lawful: true, Sentence: "Passes over expectations that it does not know.",
-		Behaviour: deciding(Change{Step: "expectation", Do: func(x *Exchange) *Response {
-			x.wants100 = x.Request.Minor > 0 && x.Request.HasBody() && x.Request.Has("Expect", "100-continue")
-			return nil
-		}})},
+		Behaviour: deciding(Change{Step: "expectation", Do: func(*Exchange) *Response { return nil }})},
 	// RFC 9112 section 5.2: or replace each obs-fold with one or more SP.
 	{Name: "folds-unfolded", Lawful: true, Sentence: "Joins folded lines with a space.",
 		Behaviour: reading(http1.Dialect{Fold: unfold})},
