@@ -12,6 +12,10 @@ func getting(target string, fields ...string) string {
 	return "GET " + target + " HTTP/1.1\r\nHost: a\r\n" + strings.Join(append(fields, ""), "\r\n") + "\r\n"
 }
 
+func posting(target string, fields ...string) string {
+	return "POST" + strings.TrimPrefix(getting(target, append(fields, "Content-Length: 0")...), "GET")
+}
+
 var targetAsks = asks{
 	{"absolute", getting("http://a/hello.txt") + next, "200 200"},
 	{"absolute, another host", getting("http://other.example:80/hello.txt") + next, "200 200"},
@@ -137,6 +141,14 @@ var conditionalAsks = asks{
 	{"IMS asctime", getting("/hello.txt", "If-Modified-Since: Tue Jan  2 03:04:05 2024"), "304"},
 	{"IM", getting("/hello.txt", "If-Match: "+helloTag) + getting("/hello.txt", "If-Match: *") + getting("/hello.txt", `If-Match: "x", `+helloTag), "200 200 200"},
 	{"IM other", getting("/hello.txt", `If-Match: "x"`) + next, "412 200"},
+	{"IM other, POST", posting("/fields", `If-Match: "x"`) + next, "412 200"},
+	{"IM star, POST", posting("/fields", "If-Match: *"), "200"},
+	{"INM star, POST", posting("/fields", "If-None-Match: *"), "412"},
+	{"INM other, POST", posting("/fields", `If-None-Match: "x"`), "200"},
+	{"IMS, POST", posting("/fields", "If-Modified-Since: Fri, 31 Dec 2100 23:59:59 GMT"), "200"},
+	{"IM star, POST to what can't be got", posting("/echo", "If-Match: *"), "412"},
+	{"INM star, POST to what can't be got", posting("/echo", "If-None-Match: *"), "200"},
+	{"IM other, POST that is refused anyway", posting("/hello.txt", `If-Match: "x"`), "405"},
 	{"IM weak", getting("/hello.txt", "If-Match: W/"+helloTag), "412"},
 	{"IUS", getting("/hello.txt", "If-Unmodified-Since: "+helloDate) + getting("/hello.txt", "If-Unmodified-Since: never"), "200 200"},
 	{"IUS earlier", getting("/hello.txt", "If-Unmodified-Since: Sun, 06 Nov 1994 08:49:37 GMT"), "412"},

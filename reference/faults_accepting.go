@@ -34,6 +34,10 @@ var acceptingFaults = []*Fault{
 			first, _, _ := strings.Cut(list, ",")
 			return http1.AcceptsType(first, mediaType) > 0
 		})},
+	{Name: "accept-parameters-unknown", Sentence: "Takes no range in Accept that has parameters, though its own type has them.",
+		Behaviour: acceptingBy(func(list, mediaType string) bool {
+			return http1.AcceptsType(list, mediaType) > 0 // which is without its parameters here
+		})},
 	{Name: "accept-wildcard-unknown", Sentence: "Compares the ranges of Accept with its media type as they stand, asterisks too.",
 		Behaviour: acceptingBy(func(list, mediaType string) bool {
 			return namesOne(list, func(name string) bool { return strings.EqualFold(name, mediaType) })

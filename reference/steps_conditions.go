@@ -25,9 +25,13 @@ var rfcConditions = conditions{
 
 // step evaluates them in the RFC's order.
 //
-// RFC 9110 section 13.2.2. Methods without a selected representation ignore them
-// (section 13.2.1).
+// RFC 9110 section 13.2.2. Methods that select and modify nothing ignore them (section
+// 13.2.1). A POST is held against what a GET would select; a resource that can't be
+// got has no representation that any tag is of.
 func (c conditions) step(x *Exchange) *Response {
+	if x.is("POST") && x.resource != nil {
+		return c.stepPost(x)
+	}
 	if x.rep == nil || !x.is("GET", "HEAD") {
 		return nil
 	}
@@ -47,6 +51,31 @@ func (c conditions) step(x *Exchange) *Response {
 	}
 	if !ok {
 		return x.notModified()
+	}
+	return nil
+}
+
+// stepPost evaluates the conditions that are for all methods. No resource here that
+// takes POST has validators, so that of a representation it matters only whether there
+// is one.
+//
+// RFC 9110 section 13.2.2: 412 too where If-None-Match is false, and no date of
+// modification is looked at (section 13.1.3).
+func (c conditions) stepPost(x *Exchange) *Response {
+	there := x.resource.allows("GET")
+	if there && x.rep == nil {
+		x.rep = &representation{}
+		defer func() { x.rep = nil }()
+	}
+	ok := true
+	if tags := x.values("If-Match"); tags != nil {
+		ok = there && c.match(x, tags)
+	}
+	if tags := x.values("If-None-Match"); ok && there && tags != nil {
+		ok = c.noneMatch(x, tags)
+	}
+	if !ok {
+		return x.problem(412, "What is here is not what the request makes a condition of.")
 	}
 	return nil
 }

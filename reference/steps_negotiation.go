@@ -19,9 +19,8 @@ func stepNegotiation(x *Exchange) *Response {
 	}
 	variants := x.resource.variants
 	if list, ok := joined(x.values("Accept")); ok {
-		mediaType, _, _ := strings.Cut(variants[0].mediaType, ";")
-		if http1.AcceptsType(list, mediaType) == 0 {
-			return x.notAcceptable("It exists as " + mediaType + ", which Accept does not take.")
+		if http1.AcceptsType(list, variants[0].mediaType) == 0 {
+			return x.notAcceptable("It exists as " + variants[0].mediaType + ", which Accept does not take.")
 		}
 	}
 	x.rep = selectCoding(variants, x.values("Accept-Encoding"))

@@ -53,6 +53,20 @@ func TestAcceptsType(t *testing.T) {
 	}
 }
 
+func TestAcceptsTypeWithParameters(t *testing.T) {
+	for list, want := range map[string]int{
+		"text/plain": 1000, "text/plain;charset=UTF-8": 1000, `Text/Plain; CHARSET="utf-8";q=0.5`: 500,
+		"text/plain;format=Flowed": 1000, "text/plain;format=flowed": 0, "text/plain;charset=latin1": 0,
+		"text/plain;format=Flowed;q=0.2, text/plain;charset=utf-8;format=Flowed;q=0.3, text/plain": 300,
+		"text/plain;charset=utf-8;level=1, text/*;q=0.1":                                           100,
+		"text/*;charset=utf-8": 1000,
+	} {
+		if got := AcceptsType(list, "text/plain; charset=utf-8; format=Flowed"); got != want {
+			t.Errorf("%q: got %d, want %d", list, got, want)
+		}
+	}
+}
+
 func TestSplitTags(t *testing.T) {
 	for list, want := range map[string][]string{
 		`"a"`: {`"a"`}, `W/"a" , "b,c","d\"`: {`W/"a"`, `"b,c"`, `"d\"`}, `, ,"a",`: {`"a"`}, `""`: {`""`},

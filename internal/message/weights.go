@@ -1,6 +1,9 @@
 package message
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Weighted is a member of a list of preferences.
 type Weighted struct {
@@ -58,14 +61,15 @@ func parseQ(s string) (int, bool) {
 	return q, q <= 1000
 }
 
-// AcceptsType gives the weight that an Accept list has for a media type without
-// parameters, in thousandths. The most specific range counts. A list without
-// any valid member accepts everything.
+// AcceptsType gives the weight that an Accept list has for a media type, which may
+// have parameters, in thousandths. The most specific range counts; one with parameters
+// is for types that have all of them. A list without any valid member accepts
+// everything.
 //
 // RFC 9110 section 12.5.1.
 func AcceptsType(list, mediaType string) int {
-	mediaType = strings.ToLower(mediaType)
-	major, _, _ := strings.Cut(mediaType, "/")
+	t, _ := parseWeighted(mediaType)
+	major, _, _ := strings.Cut(t.Name, "/")
 	q, best, valid := 0, -1, false
 	for _, w := range SplitWeighted(list) {
 		if !strings.Contains(w.Name, "/") {
@@ -74,15 +78,14 @@ func AcceptsType(list, mediaType string) int {
 		valid = true
 		rank := -1
 		switch w.Name {
-		case mediaType:
-			rank = 2
+		case t.Name:
+			rank = 2 + len(w.Params)
 		case major + "/*":
 			rank = 1
 		case "*/*":
 			rank = 0
 		}
-		// A range with parameters is one we have no representation for.
-		if rank > best && (len(w.Params) == 0 || rank < 2) {
+		if rank > best && (rank < 2 || hasParams(t.Params, w.Params)) {
 			q, best = w.Q, rank
 		}
 	}
@@ -90,6 +93,33 @@ func AcceptsType(list, mediaType string) int {
 		return 1000
 	}
 	return q
+}
+
+// hasParams tells whether each of the wanted parameters is there.
+//
+// RFC 9110 section 8.3.1: whether case counts in a value depends on the name; section
+// 8.3.2: in that of charset it does not.
+func hasParams(there, wanted []string) bool {
+	for _, w := range wanted {
+		if !slices.ContainsFunc(there, func(p string) bool {
+			name, value := param(p)
+			wantedName, wantedValue := param(w)
+			return name == wantedName && (value == wantedValue || name == "charset" && strings.EqualFold(value, wantedValue))
+		}) {
+			return false
+		}
+	}
+	return true
+}
+
+// param takes name=value apart. A quoted value means what stands in it (RFC 9110
+// section 5.6.6).
+func param(p string) (name, value string) {
+	name, value, _ = strings.Cut(p, "=")
+	if text, ok := Unquote(value); ok {
+		value = text
+	}
+	return name, value
 }
 
 // AcceptsCoding gives the weight that an Accept-Encoding list has for a content
