@@ -9,6 +9,16 @@ import (
 
 // variants are choices that the RFC leaves: no case may fail on them.
 var variants = []*Fault{
+	// RFC 9112 section 6.3: MAY reject content without a length with 411.
+	{Name: "length-demanded", Lawful: true, Sentence: "Refuses chunked content with 411, and closes.",
+		Behaviour: deciding(Change{Step: "length-demanded", Before: "resource", Do: func(x *Exchange) *Response {
+			if x.Request.Framing != http1.FramedChunked {
+				return nil
+			}
+			r := x.problem(411, "This server wants to know the length of content beforehand.")
+			r.Close = true
+			return r
+		}})},
 	// RFC 9110 section 12.5.1: the server can disregard the field.
 	{Name: "accept-disregarded", Lawful: true, Sentence: "Sends what it has, whatever Accept says.",
 		Behaviour: deciding(Change{Step: "accept-disregarded", Before: "negotiation", Do: func(x *Exchange) *Response {
@@ -45,6 +55,9 @@ var variants = []*Fault{
 	// RFC 9112 section 9.3: a server that does not support persistence.
 	{Name: "closes-after-each", Lawful: true, Sentence: "Closes after each response, and says so.",
 		Behaviour: living(Life{Persist: func(*Exchange, *Response) bool { return false }})},
+	// RFC 9112 section 9.3: and one may close after any response.
+	{Name: "closes-after-few", Lawful: true, Sentence: "Closes after the third response of a connection, and says so.",
+		Behaviour: living(Life{Limits: func(l *Limits) { l.Requests = 3 }})},
 	// RFC 9110 section 15.2: a client MUST be able to parse 1xx that it does not
 	// expect.
 	{Name: "continue-unasked", Lawful: true, Sentence: "Sends 100 before it reads content, to who did not ask too.",

@@ -36,6 +36,36 @@ var writingVariants = []*Fault{
 	// RFC 9110 section 5.3: the order of fields of different names means nothing.
 	{Name: "fields-backwards", Lawful: true, Sentence: "Sends its fields the other way round.",
 		Behaviour: editing(func(r *Response) { slices.Reverse(r.Fields) })},
+	// RFC 9110 section 8.6: Content-Length is 1*DIGIT, and its value is the number.
+	{Name: "lengths-with-zeros", Lawful: true, Sentence: "Writes zeros before its lengths.",
+		Behaviour: editing(func(r *Response) {
+			if length := r.Get("Content-Length"); length != "" {
+				r.Set("Content-Length", "000"+length)
+			}
+		})},
+	// RFC 9110 section 14.1: range unit names are case-insensitive; section 14.4: the
+	// positions are 1*DIGIT; section 8.3.1: types and the names of parameters are
+	// case-insensitive; section 5.6.6: OWS may stand around the semicolon.
+	{Name: "ranges-spelled-otherwise", Lawful: true, Sentence: "Writes Bytes for bytes, zeros before positions, and Multipart/ByteRanges.",
+		Behaviour: editing(func(r *Response) {
+			if unit, rest, ok := strings.Cut(r.Get("Content-Range"), " "); ok && unit == "bytes" {
+				if rest[0] != '*' {
+					rest = "00" + strings.ReplaceAll(rest, "-", "-0")
+				}
+				r.Set("Content-Range", "Bytes "+rest)
+			}
+			if t := r.Get("Content-Type"); strings.HasPrefix(t, "multipart/") {
+				r.Set("Content-Type", strings.NewReplacer("multipart/byteranges;", "Multipart/ByteRanges ;\t", "boundary=", "BOUNDARY=").Replace(t))
+			}
+		})},
+	// RFC 9110 section 8.3.1: type, subtype and the value of charset are
+	// case-insensitive.
+	{Name: "types-in-capitals", Lawful: true, Sentence: "Writes its media types in capital letters.",
+		Behaviour: editing(func(r *Response) {
+			if t := r.Get("Content-Type"); !strings.HasPrefix(t, "multipart/") && t != "" {
+				r.Set("Content-Type", strings.ToUpper(t))
+			}
+		})},
 	// RFC 9110 section 5.1: field names are case-insensitive.
 	{Name: "fields-lower-case", Lawful: true, Sentence: "Writes its field names in small letters.",
 		Behaviour: editing(func(r *Response) {
