@@ -22,7 +22,8 @@ what came.
 
 The server is named by --target: host:port, :8888, http://host:port/path,
 https://host, or unix:/path. Or the first word is reference:PERSONA: then httpkit
-starts the embedded server of a tutorial, tests it and stops it.
+starts the embedded server of a tutorial, tests it and stops it; reference:FAULT is
+the strict server with that fault, and a warning is a failure there.
 
 Or --start runs your own server. {port} in the command, or $PORT, is a free port, and
 {docroot} a folder with the files of httpkit fixtures; a port of its own is named with
@@ -84,6 +85,7 @@ func newTest(o *options) *cobra.Command {
 
 func (f *testFlags) test(cmd *cobra.Command, o *options, args []string) (err error) {
 	embedded, args := targetWord(args)
+	f.strict = f.strict || faulty(embedded)
 	if err := f.mayUpdate(args); err != nil {
 		return err
 	}

@@ -59,7 +59,7 @@ func (f *testFlags) add(cmd *cobra.Command) {
 	fl.DurationVar(&f.timeout, "timeout", 0, "how long to wait for an answer, since the last byte (default: 5s, less for a fast server)")
 	fl.Float64Var(&f.patience, "patience", 1, "multiply by `F` the time after which silence counts as silence")
 	fl.Float64Var(&f.pace, "pace", 1, "multiply by `F` every duration written in a case")
-	fl.StringVar(&f.split, "split", "", "`all`: play every write of every case cut in two, at each byte")
+	fl.StringVar(&f.split, "split", "", "`all`: play every write of every case cut in two, at each of its first 256 and last 64 bytes")
 	fl.BoolVar(&f.strict, "strict", false, "a warning is a failure")
 	fl.BoolVar(&f.failFast, "fail-fast", false, "stop at the first case that fails")
 	fl.BoolVar(&f.keepGoing, "keep-going", false, "play all stages of a ladder, and what follows it, also where one is open")

@@ -40,6 +40,18 @@ func targetWord(args []string) (word string, rest []string) {
 	return "", args
 }
 
+// faulty tells whether the word names the strict server with faults of ours. Then what
+// is only advised against counts too: the server is there to be found out.
+func faulty(word string) bool {
+	_, names, _ := strings.Cut(word, ":")
+	for name := range strings.SplitSeq(names, ",") {
+		if f := reference.FaultNamed(name); f != nil && !f.Lawful {
+			return true
+		}
+	}
+	return false
+}
+
 // openTarget finds the address of the server under test, and starts the server
 // where it is an embedded one.
 func (f *testFlags) openTarget(ctx context.Context, word string) (*target, error) {

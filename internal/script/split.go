@@ -38,9 +38,14 @@ func (c *cut) label() string {
 	return fmt.Sprintf("cut after %d of %d bytes", c.at, c.size)
 }
 
-// maxCuts is how many cuts of one write are played from each of its ends; those
-// in the middle of a large body say nothing new.
-const maxCuts = 2048
+// span is which cuts of one write are played: so many from each of its ends. Those in
+// the middle of a large body say nothing new.
+type span struct{ head, tail int }
+
+var (
+	caseCuts = span{2048, 2048} // of "* split all": the case is about it
+	anyCuts  = span{256, 64}    // of --split all, which does it to every write of all cases
+)
 
 // sectionRun is a section being played, once or with several cuts.
 type sectionRun struct {
@@ -69,13 +74,13 @@ func (r *caseRun) playSection(i int, of program) (*worst, error) {
 			first, err = s.once(&cut{write: -1, at: n, silent: do.Silent, must: true})
 		}
 	case do != nil:
-		first, err = s.cuts(-1, do.Silent)
+		first, err = s.cuts(-1, do.Silent, caseCuts)
 	case !r.eng.o.SplitAll || writes == 0:
 		first, err = s.once(nil)
 	default: // --split all: every write of the section, one after the other
 		for w := range writes {
 			var p *play
-			if p, err = s.cuts(w, false); err != nil {
+			if p, err = s.cuts(w, false, anyCuts); err != nil {
 				break
 			}
 			if first == nil {
@@ -105,7 +110,7 @@ func (s *sectionRun) once(at *cut) (*play, error) {
 
 // cuts plays the section for each cut of one write. The first play tells how long
 // the write is; the others are scheduled like plays of other cases.
-func (s *sectionRun) cuts(write int, silent bool) (*play, error) {
+func (s *sectionRun) cuts(write int, silent bool, of span) (*play, error) {
 	one := &cut{write: write, at: 1, silent: silent}
 	first, err := s.once(one)
 	if err != nil {
@@ -113,7 +118,7 @@ func (s *sectionRun) cuts(write int, silent bool) (*play, error) {
 	}
 	var wg sync.WaitGroup
 	for at := 2; at < one.size; at++ {
-		if at > maxCuts && at < one.size-maxCuts {
+		if at > of.head && at < one.size-of.tail {
 			continue
 		}
 		if s.faulted() != nil {

@@ -48,6 +48,8 @@ func (p *prober) files(ctx context.Context) (Found, error) {
 		switch {
 		case err != nil || !a.is(200):
 			return lacks("%s", a), err
+		case len(a.resp.Values("Content-Encoding")) > 0:
+			return lacks("%s with Content-Encoding: %s, which was not asked for", a, strings.Join(a.resp.Values("Content-Encoding"), ", ")), nil
 		case len(a.resp.Content) != len(want):
 			return lacks("%s with %d bytes of content, and the file has %d", a, len(a.resp.Content), len(want)), nil
 		case !bytes.Equal(a.resp.Content, want):
