@@ -78,14 +78,12 @@ func newSend(o *options) *cobra.Command {
 	fl.StringVar(&f.flds, "fields", "/fields", "the `VALUE` of \\{$fields}")
 	f.tls.add(fl)
 	f.more.add(cmd)
-	for _, other := range []string{"file", "get", "save", "raw", "dry-run", "fin", "json", "time", "repeat", "from-curl", "as-curl", "as-nc"} {
-		cmd.MarkFlagsMutuallyExclusive("interactive", other)
-	}
+	keepApart(cmd, exclusive)
 	return cmd
 }
 
 func (f *sendFlags) send(cmd *cobra.Command, o *options, args []string) error {
-	if err := f.more.check(cmd); err != nil {
+	if err := f.check(cmd.Flags()); err != nil {
 		return err
 	}
 	to, lines, err := f.target(cmd, args)

@@ -66,7 +66,7 @@ func newServe(o *options) *cobra.Command {
 	fl.BoolVarP(&f.quiet, "quiet", "q", false, "don't log the exchanges")
 	cobra.CheckErr(cmd.RegisterFlagCompletionFunc("as", completePersonas))
 	cobra.CheckErr(cmd.RegisterFlagCompletionFunc("fault", completeFaults))
-	cmd.MarkFlagsMutuallyExclusive("as", "fault")
+	keepApart(cmd, []contrary{{[]string{"as", "fault"}, "a fault or variant is of the strict server"}})
 	cobra.CheckErr(cmd.MarkFlagDirname("docroot"))
 	return cmd
 }
