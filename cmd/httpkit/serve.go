@@ -80,6 +80,9 @@ func (f *serveFlags) serve(ctx context.Context, o *options, stdout io.Writer) er
 	if err := checkServer(name); err != nil {
 		return err
 	}
+	if f.docroot != "" && !servesFiles(name) {
+		return usage("leave --docroot out", "--docroot %s: %s serves no files", f.docroot, name)
+	}
 	root, err := f.root()
 	if err != nil {
 		return err
