@@ -41,7 +41,7 @@ func (f *compareFlags) add(cmd *cobra.Command) {
 	fl.Float64Var(&t.pace, "pace", 1, "multiply by `F` every duration written in a case")
 	fl.BoolVar(&t.allowExec, "allow-exec", false, "cases of your own may run programs")
 	t.tls.add(fl)
-	cmd.MarkFlagsMutuallyExclusive("verbose", "quiet")
+	keepApart(cmd, loudness)
 	// What test has flags for and compare has not.
 	t.runs.repeat = 1
 	t.start.restart, t.start.ready, t.start.timeout = "crash", "listen", 10*time.Second

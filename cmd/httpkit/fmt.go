@@ -15,7 +15,8 @@ import (
 const fmtLong = `Fmt writes the transcripts of cases in their canonical form: one blank after the
 gutter, the shortest escapes, no blanks behind the ending. Only transcripts are
 touched; the head, the script and the files of a case stay as they are. A file
-without sections is one transcript.
+without sections is one transcript; with --crlf it may be a request as it was pasted,
+without gutters, but -w makes no transcript of such a file.
 
 Without -w and -d the result is printed. With -d the exit status is 1 where
 something would change.`
@@ -88,7 +89,11 @@ func fmtStatus(differs bool, err error) error {
 
 // one formats one file as the flags say, and reports whether it changed.
 func (f *fmtFlags) one(stdout io.Writer, file string, data []byte) (bool, error) {
-	out, err := formatted(file, data, f.crlf)
+	text := data
+	if f.crlf && !f.write && !marker.Match(data) {
+		text = asSent(data)
+	}
+	out, err := formatted(file, text, f.crlf)
 	if err != nil {
 		return false, err
 	}

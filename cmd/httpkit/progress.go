@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/schollz/progressbar/v3"
+
+	"httpkit/internal/suite"
 )
 
 // progressAfter is how long a run must last to get a progress line.
@@ -51,6 +53,14 @@ func (p *progress) show() {
 	)
 	p.bar.Set(p.done)
 	p.bar.RenderBlank()
+}
+
+// result counts a case if it was played: of a run that is cut short the results of
+// all others come too, in an instant, and the line would be left at some of them.
+func (p *progress) result(r *suite.Result) {
+	if r.Verdict != suite.NotRun {
+		p.step()
+	}
 }
 
 // step counts one case that has been played.

@@ -19,7 +19,8 @@ own ending: \r\n, \n, \r, or a lone \ for none (--crlf adds \r\n where it is
 missing). All lines to be sent go out in one write; an event makes two of them.
 Where a line that is judged does not hold, the exit status is 1.
 
-Without LINEs they are read from the file of -f or from standard input. Where that
+Without LINEs they are read from the file of -f or from standard input; there they
+may be without gutters where none has one, the empty ones too. Where standard input
 is a terminal, send is a session: what you type is sent line by line with a visible
 \r\n, and lines such as :get /, :again, :explain, :save NAME, :help are commands.
 
@@ -30,6 +31,7 @@ notes whether the connection is open, and ends it.`
 
 const sendExample = `  httpkit send localhost:8888 'GET / HTTP/1.1\r\n' 'Host: localhost\r\n' '\r\n'
   httpkit send localhost:8888 --crlf 'GET / HTTP/1.1' 'Host: localhost' ''
+  httpkit send localhost:8888 --crlf < request.txt
   httpkit send localhost:8888
   httpkit send localhost:8888 --get /hello.txt
   httpkit send localhost:8888 'GET / HT\' '* pause 1s' 'TP/1.1\r\n' '\r\n'
@@ -78,14 +80,12 @@ func newSend(o *options) *cobra.Command {
 	fl.StringVar(&f.flds, "fields", "/fields", "the `VALUE` of \\{$fields}")
 	f.tls.add(fl)
 	f.more.add(cmd)
-	for _, other := range []string{"file", "get", "save", "raw", "dry-run", "fin", "json", "time", "repeat", "from-curl", "as-curl", "as-nc"} {
-		cmd.MarkFlagsMutuallyExclusive("interactive", other)
-	}
+	keepApart(cmd, exclusive)
 	return cmd
 }
 
 func (f *sendFlags) send(cmd *cobra.Command, o *options, args []string) error {
-	if err := f.more.check(cmd); err != nil {
+	if err := f.check(cmd.Flags()); err != nil {
 		return err
 	}
 	to, lines, err := f.target(cmd, args)

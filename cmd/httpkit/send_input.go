@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"fmt"
 	"io"
 	"os"
@@ -21,9 +20,6 @@ const howToGiveLines = `give the lines as arguments, in a file, or through a pip
 httpkit send localhost:8888 'GET / HTTP/1.1\r\n' 'Host: localhost\r\n' '\r\n'
 httpkit send localhost:8888 -f talk.txt
 httpkit send localhost:8888 --get /`
-
-// gutter is how a line of the notation begins.
-var gutter = regexp.MustCompile(`^([><*=]([a-z][a-z0-9]*)?( |$)|#)`)
 
 // marker is a line that begins a section of a case.
 var marker = regexp.MustCompile(`(?m)^-- .+ --\r?$`)
@@ -85,10 +81,16 @@ func (f *sendFlags) fromFile(data []byte) (*suite.Case, error) {
 
 // loose parses lines that are no case.
 func (f *sendFlags) loose(from string, data []byte) (*suite.Case, error) {
+	data = asSent(data)
 	if f.crlf {
 		data = wire.AddCRLF(data)
 	}
 	s, err := wire.ParseSection(from, "talk", 1, data)
+	if err != nil && !f.crlf {
+		if _, bad := wire.ParseSection(from, "talk", 1, wire.AddCRLF(data)); bad == nil {
+			return nil, usage("or let --crlf write \\r\\n at the end of each line that spells no ending", "%v", err)
+		}
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -178,21 +180,6 @@ func (f *sendFlags) env(c *suite.Case) *wire.Env {
 	}
 	env.File = func(name string) ([]byte, error) { return c.ReadFile(name, fixtures.Read) }
 	return env
-}
-
-// argumentLines puts the arguments of the command line below each other. What
-// has no gutter is to be sent.
-func argumentLines(args []string) []byte {
-	var b bytes.Buffer
-	for _, arg := range args {
-		for _, line := range strings.Split(strings.TrimSuffix(arg, "\n"), "\n") {
-			if !gutter.MatchString(line) {
-				b.WriteString("> ")
-			}
-			b.WriteString(line + "\n")
-		}
-	}
-	return b.Bytes()
 }
 
 // getLines is the request of --get. It says Connection: close, so that the end of

@@ -72,49 +72,6 @@ func (m *sendMore) given(cmd *cobra.Command) bool {
 	return false
 }
 
-// exclusive are flags that don't go together, and why.
-var exclusive = []struct {
-	flags []string // each with each other
-	why   string
-}{
-	{[]string{"hex", "raw", "json", "dry-run", "as-curl", "as-nc"}, "each is a form of its own for standard output"},
-	{[]string{"raw", "time"}, "--raw writes the bytes that came and nothing else"},
-	{[]string{"dry-run", "time"}, "--dry-run connects to nothing"},
-	{[]string{"as-curl", "time"}, "--as-curl connects to nothing"},
-	{[]string{"as-nc", "time"}, "--as-nc connects to nothing"},
-	{[]string{"dry-run", "save"}, "--dry-run connects to nothing"},
-	{[]string{"as-curl", "save"}, "--as-curl connects to nothing"},
-	{[]string{"as-nc", "save"}, "--as-nc connects to nothing"},
-	{[]string{"dry-run", "repeat"}, "--dry-run connects to nothing"},
-	{[]string{"as-curl", "repeat"}, "--as-curl connects to nothing"},
-	{[]string{"as-nc", "repeat"}, "--as-nc connects to nothing"},
-	{[]string{"save", "repeat"}, "a case is one exchange"},
-	{[]string{"from-curl", "file"}, "both say what is sent"},
-	{[]string{"from-curl", "get"}, "both say what is sent"},
-	{[]string{"file", "get"}, "both say what is sent"},
-	{[]string{"from-curl", "crlf"}, "curl ends its lines by itself"},
-}
-
-// check refuses flags that don't go together, and values that can't be.
-func (m *sendMore) check(cmd *cobra.Command) error {
-	for _, a := range exclusive {
-		first := ""
-		for _, name := range a.flags {
-			switch {
-			case !cmd.Flags().Changed(name):
-			case first == "":
-				first = name
-			default:
-				return usage("", "--%s and --%s don't go together: %s", first, name, a.why)
-			}
-		}
-	}
-	if m.repeat < 1 {
-		return usage("", "--repeat %d: want a number of at least 1", m.repeat)
-	}
-	return nil
-}
-
 // arguments checks the number of words: a command of curl brings an address along.
 func (m *sendMore) arguments(cmd *cobra.Command, args []string) error {
 	if cmd.Flags().Changed("from-curl") {

@@ -68,7 +68,7 @@ func newServe(o *options) *cobra.Command {
 	fl.BoolVarP(&f.quiet, "quiet", "q", false, "don't log the exchanges")
 	cobra.CheckErr(cmd.RegisterFlagCompletionFunc("as", completePersonas))
 	cobra.CheckErr(cmd.RegisterFlagCompletionFunc("fault", completeFaults))
-	cmd.MarkFlagsMutuallyExclusive("as", "fault")
+	keepApart(cmd, []contrary{{[]string{"as", "fault"}, "a fault or variant is of the strict server"}})
 	cobra.CheckErr(cmd.MarkFlagDirname("docroot"))
 	return cmd
 }
@@ -81,6 +81,9 @@ func (f *serveFlags) serve(ctx context.Context, o *options, stdout io.Writer) er
 	}
 	if err := checkServer(name); err != nil {
 		return err
+	}
+	if f.docroot != "" && !servesFiles(name) {
+		return usage("leave --docroot out", "--docroot %s: %s serves no files", f.docroot, name)
 	}
 	root, err := f.root()
 	if err != nil {

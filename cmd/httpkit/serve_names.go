@@ -49,6 +49,22 @@ func personaNames() []string {
 	return names
 }
 
+// servesFiles reports whether the server of that name looks into the folder: the
+// strict one does, whatever is wrong with it, and some of the personas.
+func servesFiles(name string) bool {
+	for _, s := range reference.Slips() {
+		if s.Name == name {
+			name = s.Persona
+		}
+	}
+	for _, p := range reference.Personas() {
+		if p.Name == name {
+			return p.Docroot
+		}
+	}
+	return true
+}
+
 func faultNames() []string {
 	var names []string
 	for _, f := range reference.Faults() {

@@ -175,7 +175,7 @@ func (f *testFlags) run(ctx context.Context, errOut io.Writer, cases []*suite.Ca
 	opts.OnResult = func(r *suite.Result) {
 		f.runs.base.Settle(r)
 		f.told.result(r)
-		progress.step()
+		progress.result(r)
 	}
 	sum, err := f.play(ctx, cases, t, &facts, opts)
 	progress.clear()

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"regexp"
 	"runtime"
 	"strconv"
@@ -72,7 +73,7 @@ func (f *testFlags) add(cmd *cobra.Command) {
 	fl.BoolVar(&f.update, "update", false, "rewrite the < lines of your own files from what the server sends")
 	f.tls.add(fl)
 	f.start.add(cmd)
-	cmd.MarkFlagsMutuallyExclusive("verbose", "quiet")
+	keepApart(cmd, loudness)
 	fixedCompletion(cmd, "level", levelNames()...)
 	fixedCompletion(cmd, "split", "all")
 	cobra.CheckErr(cmd.RegisterFlagCompletionFunc("report", completeReports))
@@ -99,16 +100,15 @@ func (f *testFlags) check() error {
 	switch {
 	case f.split != "" && f.split != "all":
 		return usage("", "--split %s: got %s, want all", f.split, f.split)
-	case f.pace <= 0:
-		return usage("", "--pace %g: want more than 0", f.pace)
-	case f.patience <= 0:
-		return usage("", "--patience %g: want more than 0", f.patience)
-	case f.timeout < 0:
-		return usage("", "--timeout %s: want more than 0", f.timeout)
 	case f.runs.updateBaseline && f.failFast:
 		return usage("leave --fail-fast out", "--update-baseline with --fail-fast: what was not played is not known")
 	case f.runs.watch && f.dryRun:
 		return usage("", "--watch with --dry-run: nothing is played")
+	}
+	err := cmp.Or(checkFactor("pace", f.pace), checkFactor("patience", f.patience),
+		checkTimeout(f.set, "timeout", f.timeout), checkNames(f.host, f.path, f.echo, f.fields))
+	if err != nil {
+		return err
 	}
 	if err := f.start.check(f.set, f.jobs); err != nil {
 		return err

@@ -2,6 +2,7 @@ package golden
 
 import (
 	"fmt"
+	"slices"
 
 	"httpkit/internal/message"
 	"httpkit/internal/wire"
@@ -104,15 +105,7 @@ func sectionRecords(records []wire.Record) []wire.Record {
 
 // Title is the first line of a case: the first request and its answer.
 func Title(records []wire.Record) string {
-	var sent, got []byte
-	for _, r := range records {
-		switch r.Kind {
-		case wire.DidSend:
-			sent = append(sent, r.Data...)
-		case wire.DidReceive:
-			got = append(got, r.Data...)
-		}
-	}
+	sent, got := firstTalk(records)
 	request, method := "What was sent", ""
 	if reqs := message.ScanRequests(sent); len(reqs) > 0 && reqs[0].Method != "" {
 		method = reqs[0].Method
@@ -134,6 +127,35 @@ func Title(records []wire.Record) string {
 		return request + " is not answered."
 	}
 	return request + " is answered, but not with HTTP."
+}
+
+// firstTalk gives the bytes of the connection on which something was sent first, or
+// else came first: what another one brought in between is no answer to it.
+func firstTalk(records []wire.Record) (sent, got []byte) {
+	on := func(k wire.RecordKind) int {
+		return slices.IndexFunc(records, func(r wire.Record) bool { return r.Kind == k })
+	}
+	first := on(wire.DidSend)
+	if first < 0 {
+		first = on(wire.DidReceive)
+	}
+	if first < 0 {
+		return nil, nil
+	}
+	for i, r := range records {
+		switch {
+		case r.Conn != records[first].Conn:
+		case r.Kind == wire.DidConnect && i > first:
+			return sent, got // another connection of the same name
+		case r.Kind == wire.DidConnect:
+			sent, got = nil, nil
+		case r.Kind == wire.DidSend:
+			sent = append(sent, r.Data...)
+		case r.Kind == wire.DidReceive:
+			got = append(got, r.Data...)
+		}
+	}
+	return sent, got
 }
 
 // events are the lines of what is no bytes.

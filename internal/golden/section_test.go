@@ -78,3 +78,34 @@ func TestTitle(t *testing.T) {
 		}
 	}
 }
+
+// TestTitleConnections: request and answer are of the same connection.
+func TestTitleConnections(t *testing.T) {
+	did := func(conn string, kind wire.RecordKind, data string) wire.Record {
+		return wire.Record{Kind: kind, Conn: conn, Data: []byte(data)}
+	}
+	send := func(conn, path string) wire.Record {
+		return did(conn, wire.DidSend, "GET "+path+" HTTP/1.1\r\n\r\n")
+	}
+	got := func(conn, status string) wire.Record {
+		return did(conn, wire.DidReceive, "HTTP/1.1 "+status+" X\r\nContent-Length: 0\r\n\r\n")
+	}
+	connect := func(conn string) wire.Record { return did(conn, wire.DidConnect, "") }
+	for _, tc := range []struct {
+		name    string
+		records []wire.Record
+		want    string
+	}{
+		{"the other answers first", []wire.Record{connect("a"), connect("b"), send("b", "/"), send("a", "/nope"), got("a", "404"), got("b", "200")}, "GET / is answered with 200."},
+		{"the other is silent", []wire.Record{connect("a"), connect("b"), send("b", "/"), got("b", "200"), send("a", "/nope")}, "GET / is answered with 200."},
+		{"the other alone answers", []wire.Record{send("", "/"), connect("a"), send("a", "/nope"), got("a", "404")}, "GET / is not answered."},
+		{"the same name again", []wire.Record{connect("a"), send("a", "/"), connect("a"), send("a", "/nope"), got("a", "404")}, "GET / is not answered."},
+		{"a greeting, and the same name again", []wire.Record{connect("a"), got("a", "503"), connect("a"), send("a", "/"), got("a", "200")}, "GET / is answered with 200."},
+		{"nothing sent", []wire.Record{connect("a"), connect("b"), got("b", "408")}, "What was sent is answered with 408."},
+		{"nothing at all", nil, "What was sent is not answered."},
+	} {
+		if got := Title(tc.records); got != tc.want {
+			t.Errorf("%s: got %q, want %q", tc.name, got, tc.want)
+		}
+	}
+}

@@ -125,5 +125,5 @@ func (o Options) given() map[string][]byte {
 
 // paced gives a written duration as it is played.
 func (o Options) paced(d time.Duration) time.Duration {
-	return time.Duration(float64(d) * o.Pace)
+	return times(d, o.Pace)
 }

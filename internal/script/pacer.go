@@ -10,6 +10,8 @@ import (
 const (
 	minQuiet     = 50 * time.Millisecond
 	maxQuiet     = time.Second
+	leastQuiet   = time.Millisecond      // however little --patience there is
+	longest      = 1000 * 24 * time.Hour // that is waited for anything
 	firstTimeout = 5 * time.Second
 	minTimeout   = time.Second
 	factor       = 10 // a window is this many times the slowest answer
@@ -51,7 +53,16 @@ func (p *pacer) quiet() time.Duration {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	d := min(max(factor*p.slowest, minQuiet), maxQuiet)
-	return time.Duration(float64(d) * p.patience)
+	return max(times(d, p.patience), leastQuiet)
+}
+
+// times multiplies a duration by --patience or --pace, and stays where there are
+// durations: one that runs over is below zero, and silence would be there at once.
+func times(d time.Duration, f float64) time.Duration {
+	if !(f > 0) { // NaN is not either
+		return d
+	}
+	return time.Duration(min(float64(d)*f, float64(longest)))
 }
 
 // timeout is how long a wait lasts since the last byte.

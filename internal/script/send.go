@@ -62,7 +62,7 @@ func (p *play) sendCut(ctx context.Context, c *conn, s *wire.Step, b []byte) (bo
 				return stop, err
 			}
 		}
-	} else if err := p.pause(ctx, time.Duration(float64(splitGap)*p.o.Patience)); err != nil {
+	} else if err := p.pause(ctx, times(splitGap, p.o.Patience)); err != nil {
 		return true, err
 	}
 	p.note(s, b[at:], nil)

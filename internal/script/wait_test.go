@@ -2,6 +2,7 @@ package script
 
 import (
 	"context"
+	"math"
 	"net"
 	"strings"
 	"testing"
@@ -89,6 +90,10 @@ func TestPacer(t *testing.T) {
 		{0, 1, 20, time.Minute, time.Second, 5 * time.Second},
 		{0, 4, 20, 30 * ms, 1200 * ms, time.Second},
 		{0, 0.1, 0, 0, 5 * ms, 5 * time.Second},
+		{0, 1e-12, 0, 0, ms, 5 * time.Second}, // a window is one, or a late answer is silence
+		{0, 1e12, 0, 0, longest, 5 * time.Second},
+		{0, math.Inf(1), 0, 0, longest, 5 * time.Second},
+		{0, math.NaN(), 0, 0, 50 * ms, 5 * time.Second},
 		{9 * time.Second, 1, 20, ms, 50 * ms, 9 * time.Second},
 	} {
 		p := pacer{fixed: r.fixed, patience: r.patience}

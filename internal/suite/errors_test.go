@@ -81,6 +81,8 @@ var eachMistakes = []mistake{
 	{"given name", withKeys("# each: host: 1\n"), "c:3: each: the name host is given to every case\n\tchoose another; given are echo, fields, host, path"},
 	{"same name", withKeys("# each: n: 1\n# each: n: 2\n"), "c:4: each: the name n is there twice\n\tthe first one is in line 3"},
 	{"empty value", withKeys("# each: n: 1 |\n"), "c:3: each: a value is empty\n\tthe empty value is written as a lone \\; a | in a value as \\x7c"},
+	{"down, and used", withKeysAnd("# each: n: 9..1\n# each: m: \\{$n}\n", "> \\{$n}\\{$m}\\\n* repeat $n\n> a\\\n* end\n= pass 2xx\n"), "c:3: each: 9..1 counts down\n\twrite 1..9"},
+	{"many values, and used", withKeysAnd("# each: n: 1..1000 | a\n", "> \\{$n}\\\n= pass 2xx\n"), "c:3: each: got more than 1000 values of n, want at most 1000"},
 	{"mask", withKeys("# each: n: \\{rep 2 \\{any}}\n"), "c:3: each: \\{rep 2 \\{any}} has a mask, but a value is sent\n\tmasks stand in expected bytes only"},
 	{"down", withKeys("# each: n: 9..1\n"), "c:3: each: 9..1 counts down\n\twrite 1..9"},
 	{"bytes down", withKeys("# each: n: \\x09..\\x01\n"), "c:3: each: \\x09..\\x01 counts down\n\twrite \\x01..\\x09"},

@@ -20,7 +20,7 @@ const MaxMember = 64 << 20
 // a dot; else, in a user's case, a file beside it; else a fixture. The name is
 // relative, and never leads out of the case's folder, not even over a link.
 // fixture may be nil; a name it does not know is told by an error that is
-// fs.ErrNotExist.
+// fs.ErrNotExist, and may give the names there are by a method Have.
 func (c *Case) ReadFile(name string, fixture func(string) ([]byte, error)) ([]byte, error) {
 	if msg, hint := leaves("file", name); msg != "" {
 		return nil, fmt.Errorf("%s\n\t%s", msg, hint)
@@ -34,13 +34,20 @@ func (c *Case) ReadFile(name string, fixture func(string) ([]byte, error)) ([]by
 			return data, err
 		}
 	}
+	var fixtures []string
 	if fixture != nil {
 		data, err := fixture(name)
 		if !errors.Is(err, fs.ErrNotExist) {
 			return data, err
 		}
+		if e, ok := errors.AsType[interface {
+			error
+			Have() []string
+		}](err); ok {
+			fixtures = e.Have()
+		}
 	}
-	return nil, fmt.Errorf("%w%s", noFile{name, c.Dir != ""}, c.fileHint(name))
+	return nil, fmt.Errorf("%w%s", noFile{name, c.Dir != ""}, c.fileHint(name, fixtures))
 }
 
 // noFile tells where was looked; it is fs.ErrNotExist.
@@ -59,13 +66,13 @@ func (n noFile) Error() string {
 
 func (n noFile) Is(target error) bool { return target == fs.ErrNotExist }
 
-func (c *Case) fileHint(name string) string {
-	var names []string
+func (c *Case) fileHint(name string, fixtures []string) string {
+	names := slices.Clone(fixtures)
 	for n := range c.Files {
 		names = append(names, n)
 	}
 	slices.Sort(names)
-	if hint := didYouMean(name, names); hint != "" {
+	if hint := didYouMean(name, slices.Compact(names)); hint != "" {
 		return "\n\t" + hint
 	}
 	return ""

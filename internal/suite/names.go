@@ -47,16 +47,21 @@ func (c *Case) texts(f func(*wire.Section, *wire.Line, *wire.Text)) {
 
 // checkNames finds names that nobody sets, that are set by two, and captures that
 // are sent before a line could have made them. A pattern may use such a capture:
-// it then holds.
-func (c *Case) checkNames() wire.Errors {
+// it then holds. swept are the names that an each: is for: where its values were
+// told to be wrong there is no sweep, but who uses the name makes no mistake.
+func (c *Case) checkNames(swept []string) wire.Errors {
 	var errs wire.Errors
 	bad := func(pos wire.Pos, msg, hint string) {
 		errs = append(errs, &wire.Error{Pos: pos, Msg: msg, Hint: hint})
 	}
 	sets, captures := c.Sets(), c.Captures()
+	refused := slices.DeleteFunc(swept, func(n string) bool { return slices.Contains(sets, n) })
 	known := func(pos wire.Pos, name string) bool {
 		if slices.Contains(sets, name) {
 			return true
+		}
+		if slices.Contains(refused, name) {
+			return false
 		}
 		hint := `set it with "each: ` + name + `: ..." or with "as ` + name + `" at the end of a mask`
 		if near := nearest(name, sets); near != "" {
@@ -80,7 +85,7 @@ func (c *Case) checkNames() wire.Errors {
 		}
 	}
 	for _, s := range c.Sections {
-		made := c.madeElsewhere(s)
+		made := append(c.madeElsewhere(s), refused...)
 		for i := range s.Lines {
 			l := &s.Lines[i]
 			if l.Do != nil {

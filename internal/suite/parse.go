@@ -48,7 +48,7 @@ func Parse(id, file string, data []byte, own bool) (*Case, error) {
 	}
 	errs = append(errs, c.checkTalk(len(badCommands) > 0)...)
 	if !broken { // in a broken section a name may be set that we can't see
-		errs = append(errs, c.checkNames()...)
+		errs = append(errs, c.checkNames(r.swept)...)
 	}
 	if len(errs) > 0 {
 		sortErrors(errs)

@@ -65,6 +65,7 @@ func (r *reader) each(e entry) {
 			return
 		}
 	}
+	r.swept = append(r.swept, name)
 	s := Sweep{Name: name, Pos: e.pos}
 	for _, item := range splitItems(list) {
 		s.Values = append(s.Values, r.item(e, strings.TrimSpace(item))...)

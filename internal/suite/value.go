@@ -13,8 +13,9 @@ import (
 
 // reader fills a case from the entries of its head.
 type reader struct {
-	c    *Case
-	errs wire.Errors
+	c     *Case
+	errs  wire.Errors
+	swept []string // names that an each: is for, also where its values were refused
 }
 
 func (r *reader) read(e entry) {

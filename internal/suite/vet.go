@@ -29,6 +29,7 @@ func Vet(cases []*Case, f Facts) wire.Errors {
 		v.catches()
 		v.owns()
 		v.sections()
+		v.idle()
 		v.members()
 		if c.Own {
 			v.ours()
@@ -94,6 +95,29 @@ func (v *vetter) sections() {
 			v.bad(at, fmt.Sprintf("section %s is never played", s.Name), "talk alone plays every transcript; talk NAME plays those it names, up to a stop or skip")
 		}
 		v.errs = append(v.errs, wire.Unplayable(steps)...)
+	}
+}
+
+// idle finds a case that would pass on any server that can be reached: it opens
+// connections, and neither says anything on them nor wants anything of them. A FIN
+// or a RST is something said: a server may die of it.
+func (v *vetter) idle() {
+	first := wire.Pos{}
+	for _, s := range v.c.Sections {
+		for _, l := range s.Lines {
+			switch {
+			case l.Kind == wire.Blank || l.Kind == wire.Comment:
+				continue
+			case l.Kind != wire.Event, l.Do.Op.IsObservation(), l.Do.Op == wire.OpCloseWrite, l.Do.Op == wire.OpAbort:
+				return
+			case first.Line == 0:
+				first = l.Pos
+			}
+		}
+	}
+	if first.Line > 0 && len(v.c.Foreign()) == 0 { // what the engine runs may look at the server too
+		v.bad(first, "the case asserts nothing: nothing is sent, nothing has to come",
+			"send something (>), and say what has to come (< or =) or how the connection is: * silent, * closed")
 	}
 }
 

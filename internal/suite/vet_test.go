@@ -149,6 +149,13 @@ func TestVetSections(t *testing.T) {
 		{"unused file", "talk\n-- a --\n" + play + "-- b.txt --\n", "x:5: section b.txt is used by no \\{file b.txt}\n\tthe name of a transcript has no dot"},
 		{"file of the engine", "talk\ncmp a b.txt\n-- a --\n" + play + "-- b.txt --\n", ""},
 		{"empty transcript", "talk\n-- a --\n# nothing\n", "x:2: section a is empty: nothing is sent, nothing has to come"},
+		{"nothing but connections", "talk\n-- a --\n# one\n* connect\n* pause 1ms\n-- b --\n* repeat 2\n* connect b\n* end\n",
+			"x:4: the case asserts nothing: nothing is sent, nothing has to come\n\tsend something (>), and say what has to come (< or =) or how the connection is: * silent, * closed"},
+		{"a connection first", "talk\n-- a --\n* connect\n-- b --\n" + play, ""},
+		{"connect and be silent", "talk\n-- a --\n* connect\n* silent\n", ""},
+		{"connect and reset", "talk\n-- a --\n* connect\n* abort\n", ""},
+		{"connect and FIN", "talk\n-- a --\n* connect\n* close-write\n", ""},
+		{"a look of the engine's", "talk\nexec true\n-- a --\n* connect\n", ""},
 		{"no such file", "talk\n-- a --\n> \\{file hallo.txt}\\\n= pass 2xx\n=   content \\{file b.txt}\n-- c.txt --\n",
 			"x:3: file \"hallo.txt\": there is no section of the case and no fixture of that name\n" +
 				"\tthere are: c.txt\n" +

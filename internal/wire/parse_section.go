@@ -108,7 +108,7 @@ func isKeyword(gutter byte, word string) bool {
 // cutGutter splits s after its gutter, the connection and one blank.
 func cutGutter(pos Pos, s string) (conn, rest string, e *Error) {
 	if !strings.ContainsRune("><*=", rune(s[0])) {
-		hint := "a line begins with one of > < * = and a blank, or with #"
+		hint := "write > and a blank before what is sent, < before what must come, * before an event, = before a rule, # before a comment"
 		if t := strings.TrimLeft(s, " "); t != s && strings.ContainsRune("><*=#", rune(t[0])) {
 			hint = "the gutter is the first character of a line: no blank before it"
 		}
