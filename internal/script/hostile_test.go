@@ -87,6 +87,8 @@ func hostile(taken *atomic.Int64) []struct {
 			"got the beginning of an answer (1048576 bytes: ", line + `wanted "HTTP/1.1 200 OK\r\n", which is wrong from offset 15 on: got "xxx`},
 		{"interim responses without end", flood("", "HTTP/1.1 103 Early Hints\r\n\r\n", taken),
 			"got 103 Early Hints (", line + wants + `got "HTTP/1.1 103 Early Hints\r\n"`},
+		{"100 Continue without end", flood("", "HTTP/1.1 100 Continue\r\n\r\n", taken),
+			"got 100 Continue (20000 times), then ", line + wants + `got "HTTP/1.1 100 Continue\r\n"`},
 		{"final responses without end", flood("", "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", taken),
 			"a further response came, which nobody asked for", "more came after all that was expected"},
 		{"a chunk without end", flood("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffff\r\n", "x", taken),
@@ -181,6 +183,9 @@ func harmless(t *testing.T, res *suite.Result) {
 				break
 			}
 		}
+	}
+	if n := len(res.Exchange); n > 500 {
+		t.Errorf("the exchange of one case has %d lines", n)
 	}
 	if n := b.Len(); n > 64<<10 {
 		t.Errorf("the report of one case has %d bytes", n)

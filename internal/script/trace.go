@@ -104,10 +104,14 @@ func marked(mark byte, lines ...string) []suite.DiffLine {
 }
 
 // answerLines are bytes that came, in the notation: an answer behind another one begins
-// a line, also where the one before has no line end at its end.
+// a line, also where the one before has no line end at its end. Of a great many answers
+// the first are shown: there may be hundreds of thousands.
 func answerLines(gutter string, b []byte) []string {
 	var out []string
-	for {
+	for n := 0; ; n++ {
+		if n == firstLines+lastLines {
+			return append(out, "# ... "+countBytes(len(b))+" like these ...")
+		}
 		r, err := message.ParseResponse(b, message.More, "")
 		if err != nil || !bytes.HasPrefix(b[r.Len:], []byte("HTTP/1.")) {
 			return append(out, lines(gutter, b)...)
