@@ -97,19 +97,24 @@ func (v *vetter) sections() {
 	}
 }
 
-// members holds every \{file NAME} against what there is, and every file section
-// against who uses it.
+// members holds every \{file NAME} against what there is, every file section against
+// who uses it, and every text against what it may come to.
 func (v *vetter) members() {
-	used := map[string]bool{}
+	used, sizes := map[string]bool{}, map[string]int{}
 	look := func(pos wire.Pos, t *wire.Text) {
 		for _, name := range fileNames(t.Parts) {
 			used[name] = true
 			if v.facts.Fixtures == nil && !v.c.isFile(name) {
 				continue
 			}
-			if _, err := v.c.ReadFile(name, v.facts.Fixtures); err != nil {
+			b, err := v.c.ReadFile(name, v.facts.Fixtures)
+			if err != nil {
 				v.bad(pos, err.Error(), "")
 			}
+			sizes[name] = len(b)
+		}
+		if err := t.TooLarge(sizes); err != nil {
+			v.bad(pos, err.Error(), "")
 		}
 	}
 	v.c.texts(func(_ *wire.Section, l *wire.Line, t *wire.Text) { look(l.Pos, t) })
