@@ -16,7 +16,7 @@ type Facts struct {
 }
 
 // Vet finds the mistakes that can be seen without a server, beyond those that Parse
-// tells: references to what does not exist, lines that can never be played,
+// tells: references to what does not exist, lines that can never be played, rules that can never decide,
 // sections nobody uses. Our own cases are held to more: see ours. The mistakes are
 // in the order of files and lines.
 func Vet(cases []*Case, f Facts) wire.Errors {
@@ -94,6 +94,7 @@ func (v *vetter) sections() {
 			v.bad(at, fmt.Sprintf("section %s is never played", s.Name), "talk alone plays every transcript; talk NAME plays those it names, up to a stop or skip")
 		}
 		v.errs = append(v.errs, wire.Unplayable(steps)...)
+		v.errs = append(v.errs, wire.NeverDecide(steps)...)
 	}
 }
 
