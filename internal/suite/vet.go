@@ -16,9 +16,9 @@ type Facts struct {
 }
 
 // Vet finds the mistakes that can be seen without a server, beyond those that Parse
-// tells: references to what does not exist, lines that can never be played, rules that can never decide,
-// sections nobody uses. Our own cases are held to more: see ours. The mistakes are
-// in the order of files and lines.
+// tells: references to what does not exist, lines that can never be played, rules
+// that can never decide, sections nobody uses. Our own cases are held to more: see
+// ours. The mistakes are in the order of files and lines.
 func Vet(cases []*Case, f Facts) wire.Errors {
 	sorted := slices.Clone(cases)
 	slices.SortStableFunc(sorted, func(a, b *Case) int { return strings.Compare(a.ID, b.ID) })
