@@ -83,7 +83,7 @@ func newConn(a Address, o *Options, raw net.Conn) *Conn {
 		last: time.Now(), credit: directMax, sip: pace{n: -1},
 	}
 	if c.max <= 0 {
-		c.max = 16 << 20
+		c.max = MaxUnread
 	}
 	if s, ok := raw.(syscall.Conn); ok && !a.TLS {
 		c.try.init(s)

@@ -9,6 +9,9 @@ import (
 	"time"
 )
 
+// MaxUnread is Options.MaxUnread where that is 0: 16 MiB.
+const MaxUnread = 16 << 20
+
 // Options are how to connect, and what to keep. The zero Options, and nil, are
 // ready to use.
 type Options struct {

@@ -9,8 +9,9 @@ import (
 )
 
 const vetLong = `Vet reads cases and tells their mistakes, each with file and line and how to mend
-it, without a server: what can't be read, lines that can never be played, names
-that nobody sets, properties without a response to look at, and more.
+it, without a server: what can't be read, lines that can never be played, rules
+that can never decide, names that nobody sets, properties without a response to
+look at, and more.
 
 Without arguments it reads httpkit's own cases.`
 

@@ -111,6 +111,45 @@ func TestLaws(t *testing.T) {
 	}
 }
 
+// TestNeverDecide: a rule of which wire says so never decides, whatever was seen.
+func TestNeverDecide(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 8))
+	looked, decided := 0, 0
+	for range 5000 {
+		rules, pieces := random(r)
+		text := strings.Join(rules, "; ")
+		b := block(t, text)
+		never := map[int]bool{}
+		for _, e := range wire.NeverDecide([]wire.Step{{Block: b}}) {
+			never[slices.IndexFunc(b.Rules, func(r wire.BlockRule) bool { return r.Line.Pos == e.Pos })] = true
+		}
+		if len(never) == 0 {
+			continue
+		}
+		all := seen(t, strings.Join(pieces, " "))
+		for _, n := range cuts(r, len(all.Bytes)) {
+			for bits := range 24 {
+				s := all
+				s.Bytes = all.Bytes[:n]
+				s.Quiet, s.Timeout, s.Full = bits&1 > 0, bits&2 > 0, bits&4 > 0
+				s.End = message.End(bits >> 3)
+				d := Block(b, s)
+				looked++
+				if d.State != Holds {
+					continue
+				}
+				decided++
+				if never[d.Rule] {
+					t.Fatalf("%s\n%q\nrule %d decides: %s", text, s.Bytes, d.Rule, short(d, s))
+				}
+			}
+		}
+	}
+	if decided < 10_000 {
+		t.Errorf("of %d decisions only %d hold", looked, decided)
+	}
+}
+
 // TestMemory: what is asked with a memory, byte after byte, is decided as without.
 func TestMemory(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 6))

@@ -159,12 +159,12 @@ func TestWords(t *testing.T) {
 // TestEndless: responses without end are read up to a bound.
 func TestEndless(t *testing.T) {
 	for _, r := range []struct{ response, why string }{
-		{"HTTP/1.1 103 Early Hints\r\n\r\n", "got 103 Early Hints (20000 times), then"},
-		{"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", "got 200 OK (20000 times), then"},
+		{"HTTP/1.1 103 Early Hints\r\n\r\n", "got 103 Early Hints (20000 times), then 252 bytes more, "},
+		{"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", "got 200 OK (20000 times), then 342 bytes more, "},
 	} {
-		s := Seen{Bytes: []byte(strings.Repeat(r.response, maxItems+9)), Memory: &Memory{}}
+		s := Seen{Bytes: []byte(strings.Repeat(r.response, MaxItems+9)), Memory: &Memory{}}
 		d := Block(block(t, "pass 200*1000000"), s)
-		if d.State != Fails || !strings.HasPrefix(d.Why, r.why) || len(s.Memory.items) != maxItems {
+		if d.State != Fails || !strings.HasPrefix(d.Why, r.why) || len(s.Memory.items) != MaxItems {
 			t.Errorf("got %v, %q, with %d responses", d.State, d.Why, len(s.Memory.items))
 		}
 	}

@@ -65,16 +65,16 @@ func (t *tape) at(i int) *item {
 	return &t.items[i]
 }
 
-// maxItems is how many responses are read at once. A server that sends them without
+// MaxItems is how many responses are read at once. A server that sends them without
 // end would otherwise have each of its bytes take dozens of ours.
-const maxItems = 20_000
+const MaxItems = 20_000
 
 // read takes one more response from the bytes.
 func (t *tape) read() bool {
 	if t.tunnel || t.stop != nil || t.off == len(t.Bytes) {
 		return false
 	}
-	if len(t.items) == maxItems {
+	if len(t.items) == MaxItems {
 		t.Full = true // as if nothing more were kept
 		return false
 	}

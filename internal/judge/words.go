@@ -108,6 +108,8 @@ func (t *tape) partWords(rest []byte) string {
 		return "bytes that are no HTTP/1 response: " + quote(rest)
 	case t.tunnel:
 		return "bytes that are no HTTP any more: " + quote(rest)
+	case len(t.items) == MaxItems:
+		return count(len(rest)) + " more"
 	}
 	return fmt.Sprintf("the beginning of an answer (%s: %s)", count(len(rest)), quote(rest))
 }

@@ -25,8 +25,8 @@ var contentShort = Rule{
 	Refs:     []rfc.Ref{at(9110, "8.6", "1"), at(9112, "6.3", "2.6"), at(9112, "8", "4")},
 	Level:    rfc.Robust,
 	Check: func(x *Exchange) Finding {
-		if b := x.brokenOff(message.FramedLength); b != nil && b.Want >= 0 {
-			return found(x.line("Content-Length"), "the connection was %s after %d of %d bytes of content", x.End, b.Got, b.Want)
+		if b := x.brokenOff(message.FramedLength); b != nil && b.Digits != "" {
+			return found(x.line("Content-Length"), "the connection was %s after %d of %s bytes of content", x.End, b.Got, b.Digits)
 		}
 		return obeyed
 	},

@@ -44,6 +44,16 @@ func TestUnknown(t *testing.T) {
 	}
 }
 
+// A length is told as the server spelled it, also one that no int64 holds.
+func TestContentShort(t *testing.T) {
+	for _, length := range []string{"3", "9223372036854775807", "99999999999999999999"} {
+		all := Check(split(t, ok+"Content-Length: "+length+"\r\n\r\nhi"))
+		if want := "the connection was closed after 2 of " + length + " bytes of content"; len(all) != 1 || all[0].Why != want {
+			t.Errorf("got %+v, want %s", all, want)
+		}
+	}
+}
+
 func TestClockless(t *testing.T) {
 	x := split(t, status("200 OK"))
 	x.Clockless = true

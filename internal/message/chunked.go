@@ -3,6 +3,7 @@ package message
 import (
 	"bytes"
 	"fmt"
+	"strconv"
 )
 
 // chunked decodes the chunked transfer coding from a buffer that grows. It
@@ -10,10 +11,11 @@ import (
 //
 // RFC 9112 section 7.1.
 type chunked struct {
-	pos     int   // bytes of the buffer decoded
-	scan    int   // bytes looked at for the end of the line that begins at pos
-	size    int64 // of the chunk that is being read
-	left    int64 // bytes of it that are missing
+	pos     int    // bytes of the buffer decoded
+	scan    int    // bytes looked at for the end of the line that begins at pos
+	size    int64  // of the chunk that is being read
+	left    int64  // bytes of it that are missing
+	digits  string // of its size as it came, where that is more than size holds
 	chunks  int
 	phase   chunkPhase
 	drop    bool // the content is not wanted, only the end
@@ -127,7 +129,10 @@ func (c *chunked) readSize(line []byte) (why string) {
 		}
 	}
 	c.chunks++
-	c.size, c.left = size, size
+	c.size, c.left, c.digits = size, size, ""
+	if size == 1<<58 {
+		c.digits = "0x" + cutDigits(string(bytes.TrimLeft(line[:i], "0")))
+	}
 	fault, why := chunkExt(string(line[i:]))
 	if why != "" {
 		return fmt.Sprintf("chunk-size line %q: %s", clip(line), why)
@@ -140,6 +145,14 @@ func (c *chunked) readSize(line []byte) (why string) {
 		c.phase, c.start = chunkTrailer, c.pos
 	}
 	return ""
+}
+
+// sizeDigits gives the size of the chunk that is being read.
+func (c *chunked) sizeDigits() string {
+	if c.digits != "" {
+		return c.digits
+	}
+	return strconv.FormatInt(c.size, 10)
 }
 
 // fault notes a departure that does not keep us from reading on, at most a

@@ -18,7 +18,10 @@ func (r *Reader) atEnd(b []byte, end End) (*Response, error) {
 	switch p.Framing {
 	case FramedLength:
 		p.Content = body
-		return nil, brokeOff(end, got, r.want, p, "broke off after %d of %d bytes", got, r.want)
+		digits := lengthDigits(p.Fields, r.want)
+		broken := brokeOff(end, got, r.want, p, "broke off after %d of %s bytes", got, digits)
+		broken.Digits = digits
+		return nil, broken
 	case FramedChunked:
 		return nil, r.brokenChunk(b, end)
 	}
@@ -50,7 +53,7 @@ func (r *Reader) brokenChunk(b []byte, end End) error {
 	case c.phase == chunkTrailer:
 		return brokeOff(end, got, -1, p, "broke off in the trailer section, after %d bytes of content", got)
 	case c.phase == chunkData && c.left > 0:
-		return brokeOff(end, c.size-c.left, c.size, p, "broke off after %d of %d bytes of chunk %d", c.size-c.left, c.size, c.chunks)
+		return brokeOff(end, c.size-c.left, c.size, p, "broke off after %d of %s bytes of chunk %d", c.size-c.left, c.sizeDigits(), c.chunks)
 	case c.phase == chunkSize && c.pos < len(b):
 		return brokeOff(end, got, -1, p, "broke off in a chunk-size line, after %d bytes of content", got)
 	}

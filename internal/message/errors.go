@@ -43,6 +43,9 @@ type Broken struct {
 	// Got and Want count bytes of the content, or of the head or chunk where
 	// Why says so. Want is -1 where it is not known.
 	Got, Want int64
+	// Digits is Want as Content-Length spells it, where that is what it is from:
+	// it may be more than an int64 holds. Very many are cut.
+	Digits string
 	// Response is what was read of it: nil before the end of the head, else
 	// with the Content that came.
 	Response *Response

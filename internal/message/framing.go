@@ -3,6 +3,7 @@ package message
 import (
 	"fmt"
 	"math"
+	"strconv"
 	"strings"
 )
 
@@ -116,6 +117,29 @@ func contentLength(fields []Field) (length int64, ok bool, why string) {
 		return 0, false, why
 	}
 	return length, true, ""
+}
+
+// lengthDigits gives a length in digits: those of the Content-Length it was read from,
+// where an int64 holds no more of it. A sender would not know a number of ours again.
+func lengthDigits(fields []Field, length int64) string {
+	if length < math.MaxInt64 {
+		return strconv.FormatInt(length, 10)
+	}
+	digits := ""
+	value, _ := Get(fields, "Content-Length")
+	eachMember(value, func(m string) bool {
+		digits = strings.TrimLeft(m, "0")
+		return false
+	})
+	return cutDigits(digits)
+}
+
+// cutDigits bounds a number that is shown.
+func cutDigits(s string) string {
+	if short := clip([]byte(s)); len(short) < len(s) {
+		return string(short) + "..."
+	}
+	return s
 }
 
 // parseLength reads 1*DIGIT. A number that is too large for an int64 becomes the

@@ -13,6 +13,7 @@ import (
 	"unicode"
 
 	"httpkit/client"
+	"httpkit/internal/judge"
 	"httpkit/internal/report"
 	"httpkit/internal/suite"
 )
@@ -87,6 +88,8 @@ func hostile(taken *atomic.Int64) []struct {
 			"got the beginning of an answer (1048576 bytes: ", line + `wanted "HTTP/1.1 200 OK\r\n", which is wrong from offset 15 on: got "xxx`},
 		{"interim responses without end", flood("", "HTTP/1.1 103 Early Hints\r\n\r\n", taken),
 			"got 103 Early Hints (", line + wants + `got "HTTP/1.1 103 Early Hints\r\n"`},
+		{"100 Continue without end", flood("", "HTTP/1.1 100 Continue\r\n\r\n", taken),
+			"got 100 Continue (20000 times), then ", line + wants + `got "HTTP/1.1 100 Continue\r\n"`},
 		{"final responses without end", flood("", "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", taken),
 			"a further response came, which nobody asked for", "more came after all that was expected"},
 		{"a chunk without end", flood("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffff\r\n", "x", taken),
@@ -182,6 +185,9 @@ func harmless(t *testing.T, res *suite.Result) {
 			}
 		}
 	}
+	if n := len(res.Exchange); n > 500 {
+		t.Errorf("the exchange of one case has %d lines", n)
+	}
 	if n := b.Len(); n > 64<<10 {
 		t.Errorf("the report of one case has %d bytes", n)
 	}
@@ -203,6 +209,38 @@ func TestMemory(t *testing.T) {
 		}
 	}
 	left(t)
+}
+
+// TestCap: where reading stopped at the cap, the exchange says so, and not that the
+// connection was open, which would mean that nothing more came.
+func TestCap(t *testing.T) {
+	var taken atomic.Int64
+	const interim = "HTTP/1.1 100 Continue\r\n\r\n"
+	content := flood("HTTP/1.1 200 OK\r\n\r\n", "x", &taken)
+	for _, r := range []struct {
+		transcript string
+		server     func(*net.TCPConn)
+		kept       int
+		want       string
+	}{
+		{"= pass 404", content, 1 << 20, "+ # more came than is kept (1 MiB)"},
+		{"= pass 200 open", content, 0, "+ # more came than is kept (16 MiB)"},
+		{"* closed", content, 1 << 20, "+ # more came than is kept (1 MiB)"},
+		{"< HTTP/1.1 404 No\\r\\n", content, 100_000, "  # more came than is kept (100000 bytes)"},
+		{"< HTTP/1.1 200 OK\\r\\n", content, 1 << 20, "  # more came than is kept (1 MiB)"},
+		{"< HTTP/1.1 200 OK\\r\\n\n< \\r\\n\n< \\{rep 2000000 x}\\", content, 1 << 20, "+ # more came than is kept (1 MiB)"},
+		{"= pass 200", flood("", interim, &taken), 1 << 20, "+ # more came than is kept (1 MiB)"},
+		{"= pass 200", func(c *net.TCPConn) {
+			head(bufio.NewReader(c))
+			io.WriteString(c, strings.Repeat(interim, judge.MaxItems+9))
+			deaf(c)
+		}, 1 << 20, "+ # more answers came than are read at once (20000)"},
+	} {
+		o := Options{Target: serve(t, r.server), Dial: client.Options{MaxUnread: r.kept}, Timeout: 300 * time.Millisecond}
+		if got := exchange(one(t, o, talk(t, "", get+r.transcript))); !strings.HasSuffix(got, "\n"+r.want+"\n") {
+			t.Errorf("%s: got\n%swant at its end\n%s", r.transcript, got, r.want)
+		}
+	}
 }
 
 // TestLargeBodies: sending goes on while an answer comes early, and a server that

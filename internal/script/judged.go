@@ -101,10 +101,11 @@ func (p *play) fails(ctx context.Context, c *conn, w wrong) (bool, error) {
 	}
 	st := c.State()
 	w.seen.Bytes, w.seen.End, w.seen.Full = st.Unread, st.End, st.Full
+	var came counting
 	for _, whole := range []bool{true, false} {
 		seen := w.seen
 		if whole {
-			if ends || !c.wholeAnswer(st.Unread) {
+			if ends || !came.whole(st.Unread, c.methods()) {
 				continue
 			}
 			seen.End = message.More
@@ -143,7 +144,8 @@ func endMatters(s *wire.Step) bool {
 // has ended, or a quiet window is over.
 func (p *play) settle(ctx context.Context, c *conn, ends bool) {
 	var until *time.Timer
-	for st := c.State(); st.End == message.More && !st.Full && (ends || !c.wholeAnswer(st.Unread)); st = c.State() {
+	var came counting
+	for st := c.State(); st.End == message.More && !st.Full && (ends || !came.whole(st.Unread, c.methods())); st = c.State() {
 		if until == nil {
 			until = time.NewTimer(p.pacer.quiet())
 			defer until.Stop()
@@ -156,25 +158,4 @@ func (p *play) settle(ctx context.Context, c *conn, ends bool) {
 			return
 		}
 	}
-}
-
-// wholeAnswer reports whether b is a final response to every request that waits
-// for one, at least one, and nothing else. Bytes that are no HTTP/1 never are.
-func (c *conn) wholeAnswer(b []byte) bool {
-	n, want := 0, c.methods()
-	for len(b) > 0 {
-		method := ""
-		if n < len(want) {
-			method = want[n]
-		}
-		r, err := message.ParseResponse(b, message.More, method)
-		if err != nil {
-			return false
-		}
-		b = b[r.Len:]
-		if !r.Interim() {
-			n++
-		}
-	}
-	return n > 0 && n >= len(want)
 }

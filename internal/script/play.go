@@ -2,7 +2,6 @@ package script
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -33,6 +32,7 @@ type play struct {
 	split  *wire.Action // a "* split" that the next write obeys
 	writes int          // writes done so far
 	rest   []wire.Step  // what follows the step being played
+	around int          // turns of the repeats it stands in, multiplied
 
 	hear  func(Heard) (map[string][]byte, error) // instead of judging "<" lines, or nil
 	heard int                                    // steps to come that were heard with one before
@@ -65,6 +65,7 @@ func (p *play) run(ctx context.Context, steps []wire.Step) error {
 
 func (p *play) begin() {
 	p.conns = map[string]*conn{}
+	p.around = 1
 	p.verdict = suite.Pass
 	p.fillSweep()
 }
@@ -75,15 +76,18 @@ func (p *play) steps(ctx context.Context, steps []wire.Step) (stop bool, err err
 		s := &steps[i]
 		p.rest = steps[i+1:]
 		if s.Times != nil {
-			n, err := countOf(*s.Times, p.env)
+			n, err := p.turns(*s.Times)
 			if err != nil {
 				return true, &wire.Error{Pos: s.Pos, Msg: err.Error()}
 			}
+			around := p.around
+			p.around *= max(n, 1)
 			for range n {
 				if stop, err := p.steps(ctx, s.Body); stop || err != nil {
 					return stop, err
 				}
 			}
+			p.around = around
 			continue
 		}
 		if stop, err := p.step(ctx, s); stop || err != nil {
@@ -158,13 +162,15 @@ func (p *play) timeout() time.Duration {
 	return p.pacer.timeout()
 }
 
-// maxRepeat is a wall against a typo: each turn is kept until the play ends.
-const maxRepeat = 100_000
-
-func countOf(c wire.Count, env *wire.Env) (int, error) {
-	n, err := c.Value(env)
-	if err == nil && n > maxRepeat {
-		err = errors.New(fmt.Sprint("repeat: got ", n, " turns, want at most 100,000"))
+// turns gives how often the body of a repeat is played.
+func (p *play) turns(c wire.Count) (int, error) {
+	n, err := c.Value(p.env)
+	if err == nil && n > wire.MaxRepeat/p.around {
+		got := fmt.Sprint(n)
+		if p.around > 1 {
+			got = fmt.Sprint(p.around, " times ", n)
+		}
+		err = fmt.Errorf("repeat: got %s turns, want at most 100,000 in all", got)
 	}
 	return n, err
 }

@@ -2,7 +2,6 @@ package script
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"httpkit/client"
@@ -69,7 +68,7 @@ func (p *play) listen(ctx context.Context, further time.Duration) (waiting bool,
 		if c.gone {
 			continue
 		}
-		for {
+		for came := (counting{}); ; {
 			st := c.State()
 			if st.End != message.More || st.Full {
 				break
@@ -80,7 +79,7 @@ func (p *play) listen(ctx context.Context, further time.Duration) (waiting bool,
 				since = st.Last
 			}
 			until := since.Add(p.pacer.timeout())
-			answered := !st.Sending && c.answersAll(st.Unread)
+			answered := !st.Sending && came.answered(st.Unread, c.methods())
 			if answered {
 				until = since.Add(further)
 			}
@@ -100,25 +99,4 @@ func (p *play) listen(ctx context.Context, further time.Duration) (waiting bool,
 		}
 	}
 	return waiting, nil
-}
-
-// answersAll reports whether b holds a final response to every request that
-// waits for one, or bytes that are no HTTP/1, of which nobody can say where they
-// end.
-func (c *conn) answersAll(b []byte) bool {
-	methods := c.methods()
-	for len(methods) > 0 {
-		r, err := message.ParseResponse(b, message.More, methods[0])
-		if _, raw := errors.AsType[*message.NotHTTP](err); raw {
-			return true
-		}
-		if err != nil {
-			return false
-		}
-		b = b[r.Len:]
-		if !r.Interim() {
-			methods = methods[1:]
-		}
-	}
-	return true
 }

@@ -2,9 +2,12 @@ package script
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"strings"
 
+	"httpkit/client"
+	"httpkit/internal/judge"
 	"httpkit/internal/message"
 	"httpkit/internal/suite"
 	"httpkit/internal/wire"
@@ -74,10 +77,29 @@ func (p *play) render(f *failed) []suite.DiffLine {
 		out = append(out, marked('-', event(f.step))...)
 		out = append(out, marked('+', came...)...)
 	}
+	if more := p.moreCame(f); more != "" {
+		if out = append(out, marked(ended, more)...); st.End == message.More {
+			return out
+		}
+	}
 	if f.whole || st.End == message.More && ended == ' ' { // it may still end
 		return out
 	}
 	return append(out, marked(ended, endLine(f.conn.name, st.End))...)
+}
+
+// moreCame says that reading stopped before the answer did, or is "": that it is open
+// would say that nothing more came.
+func (p *play) moreCame(f *failed) string {
+	switch kept := cmp.Or(p.o.Dial.MaxUnread, client.MaxUnread); {
+	case f.seen.Full && kept%(1<<20) == 0:
+		return fmt.Sprintf("# more came than is kept (%d MiB)", kept>>20)
+	case f.seen.Full:
+		return "# more came than is kept (" + countBytes(kept) + ")"
+	case len(f.Responses) == judge.MaxItems:
+		return fmt.Sprintf("# more answers came than are read at once (%d)", judge.MaxItems)
+	}
+	return ""
 }
 
 // lines are those of one step.
@@ -104,10 +126,14 @@ func marked(mark byte, lines ...string) []suite.DiffLine {
 }
 
 // answerLines are bytes that came, in the notation: an answer behind another one begins
-// a line, also where the one before has no line end at its end.
+// a line, also where the one before has no line end at its end. Of a great many answers
+// the first are shown: there may be hundreds of thousands.
 func answerLines(gutter string, b []byte) []string {
 	var out []string
-	for {
+	for n := 0; ; n++ {
+		if n == firstLines+lastLines {
+			return append(out, "# ... "+countBytes(len(b))+" like these ...")
+		}
 		r, err := message.ParseResponse(b, message.More, "")
 		if err != nil || !bytes.HasPrefix(b[r.Len:], []byte("HTTP/1.")) {
 			return append(out, lines(gutter, b)...)

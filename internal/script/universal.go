@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"httpkit/internal/judge"
 	"httpkit/internal/lint"
 	"httpkit/internal/message"
 	"httpkit/internal/suite"
@@ -235,14 +236,15 @@ func joinBytes(a, b []byte, room int) []byte {
 }
 
 // each calls f for the responses of the stream, as long as it is certain which
-// request each of them answers.
+// request each of them answers. Of interim ones without end it looks at as many as the
+// judge does.
 func (s *stream) each(f func(*lint.Exchange)) {
 	if len(s.came) == 0 {
 		return
 	}
 	reqs := message.ScanRequests(s.sent)
 	rest, n := s.came, 0
-	for len(rest) > 0 {
+	for looked := 0; len(rest) > 0 && looked < len(reqs)+judge.MaxItems; looked++ {
 		method := ""
 		if n < len(reqs) {
 			method = reqs[n].Method

@@ -93,7 +93,7 @@ func TestWaits(t *testing.T) {
 		{"drip elsewhere", "", "* connect a\n*a drip 1 100ms\n> abcdefgh\\\n>a ab\\\n", 100 * time.Millisecond},
 		{"drip before connect", "", "* drip 1 100ms\n* connect\n> abcdefgh\\\n", 0},
 		{"sip", "", "* sip 65536 50ms\n* sip 0\n", 50 * time.Millisecond},
-		{"without end", "", strings.Repeat("* repeat 1000000000\n", 40) + "* pause 1s\n" + strings.Repeat("* end\n", 40), 24 * time.Hour},
+		{"without end", "each: n: 1000000000", strings.Repeat("* repeat $n\n", 40) + "* pause 1s\n" + strings.Repeat("* end\n", 40), 24 * time.Hour},
 	} {
 		head := ""
 		if tt.head != "" {

@@ -16,9 +16,9 @@ type Facts struct {
 }
 
 // Vet finds the mistakes that can be seen without a server, beyond those that Parse
-// tells: references to what does not exist, lines that can never be played,
-// sections nobody uses. Our own cases are held to more: see ours. The mistakes are
-// in the order of files and lines.
+// tells: references to what does not exist, lines that can never be played, rules
+// that can never decide, sections nobody uses. Our own cases are held to more: see
+// ours. The mistakes are in the order of files and lines.
 func Vet(cases []*Case, f Facts) wire.Errors {
 	sorted := slices.Clone(cases)
 	slices.SortStableFunc(sorted, func(a, b *Case) int { return strings.Compare(a.ID, b.ID) })
@@ -95,6 +95,7 @@ func (v *vetter) sections() {
 			v.bad(at, fmt.Sprintf("section %s is never played", s.Name), "talk alone plays every transcript; talk NAME plays those it names, up to a stop or skip")
 		}
 		v.errs = append(v.errs, wire.Unplayable(steps)...)
+		v.errs = append(v.errs, wire.NeverDecide(steps)...)
 	}
 }
 
@@ -121,19 +122,24 @@ func (v *vetter) idle() {
 	}
 }
 
-// members holds every \{file NAME} against what there is, and every file section
-// against who uses it.
+// members holds every \{file NAME} against what there is, every file section against
+// who uses it, and every text against what it may come to.
 func (v *vetter) members() {
-	used := map[string]bool{}
+	used, sizes := map[string]bool{}, map[string]int{}
 	look := func(pos wire.Pos, t *wire.Text) {
 		for _, name := range fileNames(t.Parts) {
 			used[name] = true
 			if v.facts.Fixtures == nil && !v.c.isFile(name) {
 				continue
 			}
-			if _, err := v.c.ReadFile(name, v.facts.Fixtures); err != nil {
+			b, err := v.c.ReadFile(name, v.facts.Fixtures)
+			if err != nil {
 				v.bad(pos, err.Error(), "")
 			}
+			sizes[name] = len(b)
+		}
+		if err := t.TooLarge(sizes); err != nil {
+			v.bad(pos, err.Error(), "")
 		}
 	}
 	v.c.texts(func(_ *wire.Section, l *wire.Line, t *wire.Text) { look(l.Pos, t) })

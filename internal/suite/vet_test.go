@@ -161,6 +161,12 @@ func TestVetSections(t *testing.T) {
 				"\tthere are: c.txt\n" +
 				"x:5: file \"b.txt\": there is no section of the case and no fixture of that name\n\tdid you mean c.txt?\n" +
 				"x:6: section c.txt is used by no \\{file c.txt}\n\tthe name of a transcript has no dot"},
+		{"a rule that never decides", "talk\n-- a --\n> a\\\n= pass 2xx\n= fail 204\n", "x:5: this never decides: x:4 holds first\n\twrite the narrower rule first"},
+		{"nothing is read", "talk\n-- a --\n* sip 0\n> a\\\n= pass 2xx\n", "x:5: nothing is read here: x:3 stops reading\n\twrite * sip N before it"},
+		{"more than can be sent", "# A.\n#\n# each: v: \\{noise 70000000}\n\ntalk\n-- a --\n> \\{rep 100000 \\{rep 100000 \\{rep 100 a}}}\\\n< \\{rep 200000 \\{int}\\{$path}}\\\n= pass 2xx\n=   content \\{rep 9000 \\{file hello.txt}\\{rep 9999 b}}\n",
+			"x:3: the bytes of the line come to more than 64 MiB\nx:7: the bytes of the line come to more than 64 MiB\n" +
+				"x:8: the pattern has more than 131072 masks and literals\nx:10: the bytes of the line come to more than 64 MiB"},
+		{"just what can be sent", "# A.\n#\n# each: v: 70000000\n\ntalk\n-- a --\n> \\{rep 64 \\{rep 1024 \\{rep 1024 a}}}\\{$v}\\{rep $v a}\\{rep 1000000000 }\\\n< \\{rep 131072 \\{int}}\\\n", ""},
 		{"no such file in a sweep", "# A.\n#\n# each: v: \\{file no.txt}\n\ntalk\n-- a --\n> \\{$v}\\\n= pass 2xx\n", "x:3: file \"no.txt\": there is no section of the case and no fixture of that name"},
 	} {
 		c, err := Parse("x", "x", []byte(tt.text), false)

@@ -36,6 +36,7 @@ func FuzzParseSection(f *testing.F) {
 		}
 		if steps, err := s.Program(); err == nil {
 			Unplayable(steps)
+			NeverDecide(steps)
 		}
 	})
 }

@@ -108,7 +108,7 @@ func (c *compiler) literal(b []byte) error {
 
 func (c *compiler) add(e elem) error {
 	if len(c.p.elems) >= maxElems {
-		return fmt.Errorf("the pattern has more than %d masks and literals", maxElems)
+		return errTooMany
 	}
 	c.open = false
 	c.p.elems = append(c.p.elems, e)

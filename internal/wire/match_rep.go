@@ -1,9 +1,6 @@
 package wire
 
-import (
-	"fmt"
-	"slices"
-)
+import "slices"
 
 // rep repeats its body. Bytes are made at once; a body with masks is unrolled, as
 // each copy may match something else.
@@ -36,7 +33,7 @@ func (c *compiler) rep(p *Part) error {
 		case total > 0 && left > maxBytes/total:
 			return errTooLarge
 		case elems > 0 && left > maxElems/elems:
-			return fmt.Errorf("the pattern has more than %d masks and literals", maxElems)
+			return errTooMany
 		}
 	}
 	return nil

@@ -4,7 +4,7 @@ package wire
 // connection is one Step, and so is a run of "=" lines; comments and blank lines
 // break neither. The error is Errors: an end without its repeat, a property
 // without a rule, one that can find no response to look at, a split of nothing, a
-// connection that was never opened. For lines that are well formed but dead, see
+// repeat of too many turns, a connection that was never opened. For lines that are well formed but dead, see
 // Unplayable.
 func (s *Section) Program() ([]Step, error) {
 	p := programmer{stack: [][]Step{nil}}
@@ -103,6 +103,7 @@ func (p *programmer) property(l *Line) {
 func (p *programmer) event(l *Line) {
 	switch l.Do.Op {
 	case OpRepeat:
+		p.checkRepeat(l)
 		p.repeats = append(p.repeats, l)
 		p.stack = append(p.stack, nil)
 	case OpEnd:

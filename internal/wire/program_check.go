@@ -33,6 +33,28 @@ func (p *programmer) checkSplit(next *Line) {
 	}
 }
 
+// MaxRepeat is how many turns a repeat may have, those of the repeats around it
+// counted: a wall against a typo, as each turn is kept until the play ends.
+const MaxRepeat = 100_000
+
+// checkRepeat reports a repeat with too many turns, as far as they are written in
+// digits. It is called before l joins the open repeats.
+func (p *programmer) checkRepeat(l *Line) {
+	around := 1
+	for _, o := range p.repeats {
+		if around *= max(o.Do.Count.N, 1); around > MaxRepeat {
+			return // that one was reported
+		}
+	}
+	if n := l.Do.Count.N; n > MaxRepeat/around {
+		got := strconv.Itoa(n)
+		if around > 1 {
+			got = strconv.Itoa(around) + " times " + got
+		}
+		p.fail(l, "got "+got+" turns, want at most 100,000 in all", "each turn is kept until the play ends")
+	}
+}
+
 // checkProperty reports a property that could find no response to look at in
 // one of the outcomes of its rule.
 func (p *programmer) checkProperty(r *Rule, l *Line) {

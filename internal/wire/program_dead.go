@@ -1,9 +1,9 @@
 package wire
 
 // Unplayable finds the steps that can never be played, or can never hold: what
-// stands on a connection that is over whenever it is reached. Only what is
-// certain is reported, and of one dead stretch only the first line. A repeat is
-// looked at once: what its first round plays is played.
+// stands on a connection that is over whenever it is reached, or waits where nothing
+// is read. Only what is certain is reported, and of one dead stretch only the first
+// line. A repeat is looked at once: what its first round plays is played.
 func Unplayable(steps []Step) Errors {
 	d := deadness{conns: map[string]connEnd{}}
 	d.walk(steps)
@@ -28,6 +28,7 @@ type connEnd struct {
 	// The line after which nothing can be sent, and what it does.
 	noSend    Pos
 	noSendWhy string
+	noRead    *Pos // the line from which on nothing is read
 	told      bool
 }
 
@@ -76,6 +77,8 @@ func (d *deadness) check(st *Step, c *connEnd) {
 		report("this is never sent", c.noSend, c.noSendWhy, "move it above that line, or write * connect before it for a new connection")
 	case c.reach != alive && st.needsBytes(c.reach):
 		report("this can never hold", c.by, c.why, "remove it, or write * connect before it for a new connection")
+	case c.noRead != nil && c.reach != finished && st.needsReading():
+		report("nothing is read here", *c.noRead, "stops reading", "write * sip N before it")
 	}
 }
 
@@ -93,6 +96,25 @@ func (st *Step) needsBytes(r reach) bool {
 	for _, r := range st.Block.Rules {
 		for _, o := range r.Line.Rule.Outcomes {
 			if len(o.Statuses) == 0 {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// needsReading reports whether st can hold only if something is read: bytes, a FIN or
+// a RST. What was read before reading stopped counts for nothing, as that is chance.
+func (st *Step) needsReading() bool {
+	switch {
+	case st.Do != nil:
+		return st.Do.Op == OpClosed || st.Do.Op == OpReset
+	case st.Block == nil:
+		return st.needsBytes(alive)
+	}
+	for _, r := range st.Block.Rules {
+		for _, o := range r.Line.Rule.Outcomes {
+			if len(o.Statuses) == 0 && (o.Finish == FinishOpen || o.Finish == FinishSilent) {
 				return false
 			}
 		}
@@ -131,6 +153,10 @@ func (d *deadness) after(st *Step, c *connEnd) {
 			end(swallowed, "takes all bytes to come as raw")
 		}
 	case st.Do == nil:
+	case st.Do.Op == OpSip:
+		if c.noRead = nil; st.Do.Count == (Count{}) {
+			c.noRead = &st.Pos
+		}
 	case st.Do.Op == OpAbort:
 		end(over, "aborts the connection")
 	case st.Do.Op == OpReset:
