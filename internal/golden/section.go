@@ -2,6 +2,7 @@ package golden
 
 import (
 	"fmt"
+	"slices"
 
 	"httpkit/internal/message"
 	"httpkit/internal/wire"
@@ -84,6 +85,7 @@ func (w *sectionWriter) record(i int, r wire.Record) {
 func sectionRecords(records []wire.Record) []wire.Record {
 	var out []wire.Record
 	over := map[string]bool{} // our side has ended it, or the server has
+	ours := -1                // the record of out whose bytes are a copy already
 	for _, r := range records {
 		if over[r.Conn] || r.Kind == wire.DidNote {
 			continue
@@ -93,7 +95,11 @@ func sectionRecords(records []wire.Record) []wire.Record {
 			over[r.Conn] = true
 		case wire.DidReceive:
 			if last := len(out) - 1; last >= 0 && out[last].Kind == r.Kind && out[last].Conn == r.Conn {
-				out[last].Data = append(out[last].Data[:len(out[last].Data):len(out[last].Data)], r.Data...)
+				if ours != last {
+					out[last].Data = slices.Clone(out[last].Data)
+					ours = last
+				}
+				out[last].Data = append(out[last].Data, r.Data...)
 				continue
 			}
 		}

@@ -78,3 +78,19 @@ func TestTitle(t *testing.T) {
 		}
 	}
 }
+
+// TestSectionJoins: an answer that was read in many pieces is copied once, not once
+// a piece.
+func TestSectionJoins(t *testing.T) {
+	piece := []byte("0123456789abcde\n")
+	var records []wire.Record
+	const pieces = 10000
+	for range pieces {
+		records = append(records, wire.Record{Kind: wire.DidReceive, Data: piece[:8]})
+	}
+	var got []wire.Record
+	allocated := testing.AllocsPerRun(1, func() { got = sectionRecords(records) })
+	if len(got) != 1 || len(got[0].Data) != 8*pieces || allocated > 100 || string(piece) != "0123456789abcde\n" {
+		t.Errorf("%d records, %v allocations, %q", len(got), allocated, piece)
+	}
+}

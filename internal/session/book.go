@@ -147,11 +147,17 @@ func (s *Session) stillOpen(ch *chapter) []wire.Record {
 
 // joined makes one write of lines that were typed one after the other: nobody
 // types with pauses that matter, and :split and :pause have records of their own.
+// A paste has a hundred thousand of them, so what they share is copied once.
 func joined(records []wire.Record) []wire.Record {
 	var out []wire.Record
+	ours := -1 // the record of out whose bytes are a copy already
 	for _, r := range records {
 		if n := len(out) - 1; n >= 0 && r.Kind == wire.DidSend && out[n].Kind == r.Kind && out[n].Conn == r.Conn {
-			out[n].Data = append(out[n].Data[:len(out[n].Data):len(out[n].Data)], r.Data...)
+			if ours != n {
+				out[n].Data = slices.Clone(out[n].Data)
+				ours = n
+			}
+			out[n].Data = append(out[n].Data, r.Data...)
 			continue
 		}
 		out = append(out, r)
