@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -113,7 +114,7 @@ func (f *sendFlags) send(cmd *cobra.Command, o *options, args []string) error {
 		return err
 	}
 	if f.save != "" {
-		if err := canSave(f.save); err != nil {
+		if err := canSave("--save ", f.save); err != nil {
 			return err
 		}
 	}
@@ -131,10 +132,11 @@ func (f *sendFlags) send(cmd *cobra.Command, o *options, args []string) error {
 		return err
 	}
 	if f.save != "" && x.happened() {
-		if err := saveCase(f.save, to, f.host, x.played); err != nil {
+		remarks, err := f.saving(f.save, to, addr).write(x.played)
+		if err != nil {
 			return err
 		}
-		fmt.Fprintf(errOut, "saved; to play it: httpkit test --target %s %s\n", shellWord(to), shellWord(f.save))
+		fmt.Fprintln(errOut, strings.Join(remarks, "\n"))
 	}
 	if x.err == nil && !x.happened() {
 		fmt.Fprintln(errOut, "nothing was said: no line sends anything; * connect opens a connection all the same")

@@ -46,11 +46,11 @@ func (f *sendFlags) converse(cmd *cobra.Command, o *options, addr client.Address
 	}
 	s = session.New(session.Config{
 		Screen: screen, Address: addr, Dial: dial, Timeout: f.timeout, Wait: f.wait, Env: f.env(&suite.Case{Dir: "."}),
-		Save: func(file string, played []*wire.Transcript) error {
-			if err := canSave(file); err != nil {
-				return err
+		Save: func(file string, to client.Address, played []*wire.Transcript) ([]string, error) {
+			if err := canSave(":save ", file); err != nil {
+				return nil, err
 			}
-			return saveCase(file, addr.String(), f.host, played)
+			return f.saving(file, to.String(), to).write(played)
 		},
 		Hex:      hexLines,
 		Near:     func(word string, from []string) string { return didYouMean(word, from, ":help lists the commands") },

@@ -190,7 +190,7 @@ func TestSessionSave(t *testing.T) {
 	p.types(":save mine", enter)
 	p.says("# saved; to play it: httpkit test --target " + addr + " mine.txtar")
 	p.types(":save mine", enter)
-	p.says("! --save mine.txtar: is there already")
+	p.says("! :save mine.txtar: is there already")
 	p.types(keyD)
 	p.ends(0)
 	out, err := exec.Command(p.cmd.Path, "test", "--target", addr, filepath.Join(p.dir, "mine.txtar")).CombinedOutput()

@@ -145,12 +145,12 @@ func (s *Session) save(_ context.Context, name string) error {
 	if len(played) == 0 {
 		return errors.New("nothing to save: there was no connection yet")
 	}
-	if err := s.Save(name, played); err != nil {
+	remarks, err := s.Save(name, s.Address, played)
+	if err != nil {
 		return err
 	}
-	for _, m := range missing {
+	for _, m := range append(missing, remarks...) {
 		s.note("%s", m)
 	}
-	s.note("saved; to play it: httpkit test --target %s %s", s.Address, name)
 	return nil
 }

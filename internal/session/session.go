@@ -44,8 +44,9 @@ type Config struct {
 	Timeout time.Duration // how long an answer is waited for, since the last byte; 0: 5 s
 	Wait    time.Duration // how long more is waited for behind a whole answer
 
-	// Save writes what happened as a case; host is that of the address.
-	Save func(file string, played []*wire.Transcript) error
+	// Save writes what happened with the server at the address as a case, and gives
+	// what is to be said about it.
+	Save func(file string, to client.Address, played []*wire.Transcript) (remarks []string, err error)
 	// Hex gives bytes in hexadecimal, as lines.
 	Hex func(*wire.Transcript) []string
 	// Near gives a hint with the words nearest to a mistyped one.
@@ -149,6 +150,7 @@ func (s *Session) tell(err error) {
 	}
 	dial, isDial := errors.AsType[*client.DialError](err)
 	parse, isParse := errors.AsType[wire.Errors](err)
+	_, isUnsent := errors.AsType[unsent](err)
 	switch {
 	case isDial:
 		hint := dial.Hint
@@ -156,14 +158,16 @@ func (s *Session) tell(err error) {
 			hint += "\n"
 		}
 		add(dial.Addr+": "+dial.Why, hint+":connect tries again; nothing that was typed is lost")
-	case isParse:
+	case isParse && isUnsent: // where it stands in the line is seen
 		for _, e := range parse {
 			add(e.Msg, e.Hint)
 		}
-		lines = append(lines, "!   nothing was sent")
 	default:
 		msg, hint, _ := strings.Cut(err.Error(), "\n")
 		add(msg, strings.ReplaceAll(hint, "\t", ""))
+	}
+	if isUnsent {
+		lines = append(lines, "!   nothing was sent")
 	}
 	s.Screen.Print(lines)
 }
