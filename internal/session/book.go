@@ -20,9 +20,9 @@ type book struct {
 
 // chapter is what was recorded from the first of its connections on.
 type chapter struct {
-	rec       *client.Recorder
-	conns     int
-	elsewhere map[string]bool // connections to another address, which a case can't have
+	rec   *client.Recorder
+	conns int
+	to    map[int]client.Address // where each went, by its number
 }
 
 // recorder gives where the next connection is recorded. together says that others
@@ -31,18 +31,16 @@ func (b *book) recorder(together bool) *client.Recorder {
 	if n := len(b.chapters); n > 0 && (together || b.chapters[n-1].conns == 0) {
 		return b.chapters[n-1].rec
 	}
-	b.chapters = append(b.chapters, &chapter{rec: client.NewRecorder(), elsewhere: map[string]bool{}})
+	b.chapters = append(b.chapters, &chapter{rec: client.NewRecorder(), to: map[int]client.Address{}})
 	b.bound()
 	return b.chapters[len(b.chapters)-1].rec
 }
 
 // opened notes that a connection was made, and gives its number in the chapter.
-func (b *book) opened(name string, elsewhere bool) int {
+func (b *book) opened(to client.Address) int {
 	c := b.chapters[len(b.chapters)-1]
 	c.conns++
-	if elsewhere {
-		c.elsewhere[name] = true
-	}
+	c.to[c.conns] = to
 	return c.conns
 }
 
@@ -66,8 +64,52 @@ func (b *book) bound() {
 	}
 }
 
-// saved gives the chapters as they are written to a case, and what is missing.
-func (s *Session) saved() (played []*wire.Transcript, missing []string) {
+// only leaves out the connections that went elsewhere: a case has one server. left
+// are their names.
+func (c *chapter) only(to client.Address, t *wire.Transcript) (left []string) {
+	out := map[string]bool{} // by name: the last one of it is left out
+	t.Records = slices.DeleteFunc(t.Records, func(r wire.Record) bool {
+		if r.Kind == wire.DidConnect {
+			out[r.Conn] = !sameServer(c.to[r.Nth], to)
+			if out[r.Conn] {
+				left = append(left, connWords(r.Conn)+", which went to "+c.to[r.Nth].String())
+			}
+		}
+		return out[r.Conn]
+	})
+	return left
+}
+
+// sameServer reports whether two addresses are of one server.
+func sameServer(a, b client.Address) bool {
+	return a.Network == b.Network && a.Addr == b.Addr && a.TLS == b.TLS
+}
+
+// connWords is a connection as it is spoken of.
+func connWords(name string) string {
+	if name == "" {
+		return "the unnamed connection"
+	}
+	return "connection " + name
+}
+
+// server is the one that a case is saved of: that of the unnamed connection, or
+// where there never was any, that of the last one.
+func (s *Session) server() client.Address {
+	var last client.Address
+	for _, ch := range s.book.chapters {
+		for nth := 1; nth <= ch.conns; nth++ {
+			if last = ch.to[nth]; sameServer(last, s.Address) {
+				return s.Address
+			}
+		}
+	}
+	return last
+}
+
+// saved gives the chapters as they are written to a case of the server, and what is
+// missing.
+func (s *Session) saved(to client.Address) (played []*wire.Transcript, missing []string) {
 	if s.book.dropped > 0 {
 		missing = append(missing, fmt.Sprintf("left out: the first %d connections, which were too much to keep", s.book.dropped))
 	}
@@ -79,9 +121,10 @@ func (s *Session) saved() (played []*wire.Transcript, missing []string) {
 		if i == len(s.book.chapters)-1 {
 			t.Records = append(t.Records, s.stillOpen(ch)...)
 		}
-		for name := range ch.elsewhere {
-			missing = append(missing, "left out: connection "+name+", which went to another address")
-			t.Records = slices.DeleteFunc(t.Records, func(r wire.Record) bool { return r.Conn == name })
+		for _, left := range ch.only(to, t) {
+			if left = "left out: " + left; !slices.Contains(missing, left) {
+				missing = append(missing, left)
+			}
 		}
 		if bounded(t) {
 			missing = append(missing, fmt.Sprintf("left out: what came behind %d KiB of an answer without end", savedEndless>>10))

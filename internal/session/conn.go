@@ -12,7 +12,6 @@ import (
 type conn struct {
 	*client.Conn
 	name   string
-	addr   client.Address
 	nth    int // in the transcript of rec
 	rec    *client.Recorder
 	opened time.Time
@@ -47,8 +46,10 @@ func (s *Session) alive(c *conn) bool {
 }
 
 // connect opens a connection, in the place of one of the same name, and makes it
-// the one that typed lines go to.
+// the one that typed lines go to. Where that fails, the next one of the name tries
+// the same address again.
 func (s *Session) connect(ctx context.Context, name string, a client.Address) error {
+	s.tried[name] = a
 	if old := s.conn(name); old != nil {
 		s.end(ctx, old)
 	}
@@ -61,9 +62,9 @@ func (s *Session) connect(ctx context.Context, name string, a client.Address) er
 	if err != nil {
 		return err
 	}
-	c := &conn{Conn: nc, name: name, addr: a, rec: rec, opened: time.Now(), closed: make(chan struct{}), gone: make(chan struct{})}
+	c := &conn{Conn: nc, name: name, rec: rec, opened: time.Now(), closed: make(chan struct{}), gone: make(chan struct{})}
 	c.sent = c.opened
-	c.nth = s.book.opened(name, a != s.Address)
+	c.nth = s.book.opened(a)
 	c.show = display{s: s, gutter: "<" + name, left: shownAtOnce}
 	s.mu.Lock()
 	s.conns[name] = c
@@ -83,14 +84,18 @@ func (s *Session) ready(ctx context.Context) (*conn, error) {
 	if s.alive(c) {
 		return c, nil
 	}
-	a := s.Address
-	if c != nil {
-		a = c.addr
-	}
-	if err := s.connect(ctx, s.now, a); err != nil {
+	if err := s.connect(ctx, s.now, s.addressOf(s.now)); err != nil {
 		return nil, err
 	}
 	return s.conn(s.now), nil
+}
+
+// addressOf is where a connection of the name goes to, if nothing else is said.
+func (s *Session) addressOf(name string) client.Address {
+	if a, ok := s.tried[name]; ok {
+		return a
+	}
+	return s.Address
 }
 
 // others reports whether a connection but that of the name is still in use.

@@ -40,6 +40,7 @@ func errOver(c *conn) error {
 	why := "there is no connection"
 	switch {
 	case c == nil:
+	case c.done && !c.aborted: // for another one that could not be made
 	case c.fin:
 		why = "you have ended your side with :fin"
 	case c.aborted:

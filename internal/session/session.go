@@ -38,7 +38,7 @@ type Screen interface {
 // Config is what a session needs from outside.
 type Config struct {
 	Screen  Screen
-	Address client.Address
+	Address client.Address // of the unnamed connection; changed by :connect
 	Dial    client.Options
 	Env     *wire.Env     // of the fields in what is typed
 	Timeout time.Duration // how long an answer is waited for, since the last byte; 0: 5 s
@@ -63,7 +63,8 @@ type Session struct {
 	eol string // as it is written: `\r\n`, `\n`, or a lone `\`
 	hex bool
 
-	now    string // the connection that typed lines go to
+	now    string                    // the connection that typed lines go to
+	tried  map[string]client.Address // where connections were last opened, or should have been
 	last   request
 	book   book
 	ending bool
@@ -78,7 +79,7 @@ func New(c Config) *Session {
 	if c.Timeout <= 0 {
 		c.Timeout = 5 * time.Second
 	}
-	s := &Session{Config: c, eol: `\r\n`, conns: map[string]*conn{}}
+	s := &Session{Config: c, eol: `\r\n`, conns: map[string]*conn{}, tried: map[string]client.Address{}}
 	s.last.whole = true
 	return s
 }
