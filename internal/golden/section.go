@@ -75,6 +75,8 @@ func (w *sectionWriter) record(i int, r wire.Record) {
 		w.send(r)
 	case r.Kind == wire.DidReceive:
 		w.receive(r)
+	case r.Kind == wire.DidMore:
+		w.out = append(w.out, "<"+r.Conn+` \{rest}\`)
 	default:
 		w.out = append(w.out, EventLine(r))
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"httpkit/client"
+	"httpkit/internal/message"
 	"httpkit/internal/wire"
 )
 
@@ -126,7 +127,7 @@ func (s *Session) saved(to client.Address) (played []*wire.Transcript, missing [
 				missing = append(missing, left)
 			}
 		}
-		if bounded(t) {
+		if endless(t) {
 			missing = append(missing, fmt.Sprintf("left out: what came behind %d KiB of an answer without end", savedEndless>>10))
 		}
 		if t.Records = joined(t.Records); len(t.Records) > 0 {
@@ -140,48 +141,57 @@ func (s *Session) saved(to client.Address) (played []*wire.Transcript, missing [
 // where it is large, in bytes. A content with an end is only counted in a case.
 const savedEndless = 64 << 10
 
-// bounded cuts what came on connections without an end to be seen, and tells whether
-// there was any.
-func bounded(t *wire.Transcript) bool {
-	any := false
-	for _, first := range t.Records {
+// endless gives connections whose answer has no end to be seen one that holds whatever
+// comes behind it, and cuts it where it is long. It tells whether there was any to cut.
+func endless(t *wire.Transcript) (cut bool) {
+	for _, first := range slices.Clone(t.Records) {
 		if first.Kind != wire.DidConnect {
 			continue
 		}
 		what := talkIn(t.Records, first.Conn, first.Nth)
-		if len(what.got) <= tooLong || what.framed() {
+		open := what.end == message.More
+		if len(what.got) == 0 || what.framed() || !open && len(what.got) <= tooLong {
 			continue
 		}
-		any = true
-		left := savedEndless
+		left, aborted, last := savedEndless, false, 0
 		for i := range t.Records {
 			r := &t.Records[i]
 			if r.Conn != first.Conn || r.Nth != first.Nth {
 				continue
 			}
+			last = i
 			switch r.Kind {
 			case wire.DidReceive:
+				cut = cut || len(r.Data) > left
 				r.Data = r.Data[:min(left, len(r.Data))]
 				left -= len(r.Data)
 				if len(r.Data) == 0 {
 					r.Kind = wire.DidNote
 				}
+			case wire.DidAbort:
+				aborted = true
 			case wire.DidClosed, wire.DidReset:
 				r.Kind = wire.DidNote // not right behind what is left
 			}
 		}
+		if !aborted { // else it is over for us, wherever the server was
+			t.Records = slices.Insert(t.Records, last+1, wire.Record{Conn: first.Conn, Nth: first.Nth, Kind: wire.DidMore})
+		}
 	}
-	return any
+	return cut
 }
 
 // stillOpen are the records of the connections of the last chapter that are open
-// and owe no answer.
+// and owe no answer: what came on them has an end.
 func (s *Session) stillOpen(ch *chapter) []wire.Record {
 	var out []wire.Record
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, c := range s.conns {
-		if c.rec == ch.rec && !c.fin && !c.aborted && !c.over && s.talkOf(c).answered() {
+		if c.rec == ch.rec && !c.fin && !c.aborted && !c.over {
+			if t := s.talkOf(c); !t.answered() || !t.framed() {
+				continue
+			}
 			out = append(out, wire.Record{Conn: c.name, Kind: wire.DidOpen})
 		}
 	}
