@@ -23,7 +23,8 @@ type Editor struct {
 	before  *term.State
 	stop    func() // stops looking for changes of size
 
-	mu    sync.Mutex // of own
+	mu    sync.Mutex // of all below
+	over  bool       // no line is read any more: there is no prompt to be drawn again
 	owned bool       // the terminal is ours; else an editor has it
 	late  []string   // what was to be printed meanwhile
 }
@@ -82,6 +83,9 @@ func NewEditor(o EditorOptions) (*Editor, error) {
 func (e *Editor) Close() error {
 	e.stop()
 	e.t.SetBracketedPasteMode(false)
+	if e.hist.prompt != "" {
+		io.WriteString(e.out, uncoloured)
+	}
 	e.keys.src.close()
 	return errors.Join(term.Restore(int(e.in.Fd()), e.before), e.hist.close())
 }
@@ -108,6 +112,9 @@ func (e *Editor) ReadLine(ctx context.Context, prompt string) (string, error) {
 		io.WriteString(e.out, uncoloured)
 	}
 	if err != nil {
+		e.mu.Lock()
+		e.over = true
+		e.mu.Unlock()
 		io.WriteString(e.out, "\r\n")
 		return "", err
 	}
@@ -140,6 +147,10 @@ func (e *Editor) Print(lines []string) {
 		return
 	}
 	text := b.String()
+	if e.over {
+		io.WriteString(e.out, strings.ReplaceAll(text, "\n", "\r\n"))
+		return
+	}
 	if e.hist.prompt != "" {
 		text = uncoloured + text
 	}
