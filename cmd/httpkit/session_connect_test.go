@@ -51,3 +51,36 @@ func TestSessionConnectElsewhere(t *testing.T) {
 	p.types(keyD)
 	p.ends(0)
 }
+
+// Ctrl-C ends an attempt to connect that goes on, and that one does is said.
+func TestSessionConnectCancelled(t *testing.T) {
+	srv := newPeer(t) // takes the connection, and knows no TLS
+	for term, status := range map[string]int{
+		"TERM=xterm": exitUnreached,
+		"TERM=dumb":  exitInterrupted, // here Ctrl-C is a signal, too
+	} {
+		p := sit(t, []string{term}, "https://"+srv.addr(), "--timeout", "10m")
+		srv.accept()
+		p.says("# connecting to https://" + srv.addr())
+		p.types(keyC)
+		p.says("# cancelled")
+		p.types(":quit", enter)
+		p.ends(status)
+
+		p = sit(t, []string{term}, srv.addr(), "--timeout", "10m")
+		srv.accept()
+		p.says("* connect")
+		p.types(":connect https://"+srv.addr(), enter)
+		srv.accept()
+		p.says("# connecting to https://" + srv.addr())
+		p.types("GET", keyC) // what was typed ahead goes too
+		p.says("# cancelled")
+		p.types(":connect "+srv.addr(), enter)
+		c := srv.accept()
+		p.says("* connect")
+		p.types("A", enter)
+		srv.hears(c, "A\r\n")
+		p.types(":quit", enter)
+		p.ends(0)
+	}
+}

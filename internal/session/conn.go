@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"httpkit/client"
@@ -58,7 +59,7 @@ func (s *Session) connect(ctx context.Context, name string, a client.Address) er
 	o := s.Dial
 	o.Recorder, o.Name = rec, name
 	start := time.Now()
-	nc, err := client.Dial(ctx, a, &o)
+	nc, err := s.dial(ctx, a, &o)
 	if err != nil {
 		return err
 	}
@@ -88,6 +89,41 @@ func (s *Session) ready(ctx context.Context) (*conn, error) {
 		return nil, err
 	}
 	return s.conn(s.now), nil
+}
+
+// slowDial is how long a connection may take before it is said that one is made, and
+// longestDial is longer than any may take.
+const (
+	slowDial    = 300 * time.Millisecond
+	longestDial = 24 * time.Hour
+)
+
+// dial connects; Ctrl-C ends the attempt.
+func (s *Session) dial(ctx context.Context, a client.Address, o *client.Options) (*client.Conn, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	var c *client.Conn
+	var err error
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		c, err = client.Dial(ctx, a, o)
+	}()
+	stopped := s.Screen.Wait(ctx, slowDial, done)
+	select {
+	case <-done:
+	default:
+		if stopped == nil {
+			s.note("connecting to %s (Ctrl-C ends it)", a)
+			stopped = s.Screen.Wait(ctx, longestDial, done)
+		}
+	}
+	cancel()
+	<-done
+	if err != nil && errors.Is(stopped, ErrCancelled) {
+		err = errors.Join(stopped, err)
+	}
+	return c, err
 }
 
 // addressOf is where a connection of the name goes to, if nothing else is said.

@@ -89,7 +89,7 @@ func New(c Config) *Session {
 func (s *Session) Run(ctx context.Context) error {
 	defer s.wg.Wait()
 	first := s.connect(ctx, "", s.Address)
-	s.tell(first)
+	s.outcome(ctx, first)
 	for ctx.Err() == nil {
 		line, err := s.Screen.ReadLine(ctx, ">"+s.now+" ")
 		switch {
@@ -127,6 +127,11 @@ func (s *Session) take(ctx context.Context, line string) {
 	} else {
 		err = s.typed(line)
 	}
+	s.outcome(ctx, err)
+}
+
+// outcome says how something ended that was asked for.
+func (s *Session) outcome(ctx context.Context, err error) {
 	switch {
 	case errors.Is(err, ErrCancelled):
 		s.Screen.Print([]string{"# cancelled"})
