@@ -52,13 +52,16 @@ func NewEditor(o EditorOptions) (*Editor, error) {
 	}
 	e := &Editor{in: o.In, out: o.Out, before: before, paint: o.Paint, owned: true, hist: openHistory(o.History)}
 	e.keys = &keys{src: newSource(o.In)}
+	e.keys.tell = func() {
+		e.Print([]string{"# what follows in this line is kept, but not shown; Backspace takes from it, Ctrl-U empties the line"})
+	}
 	e.t = term.NewTerminal(struct {
 		io.Reader
 		io.Writer
 	}{e.keys, o.Out}, "")
 	e.t.History = e.hist
 	e.t.AutoCompleteCallback = func(line string, pos int, key rune) (string, int, bool) {
-		switch key {
+		switch e.keys.answer(line, pos, key); key {
 		case showEnd:
 			shown := o.Ended(line)
 			e.hist.typed, e.hist.shown = line, true
@@ -127,7 +130,7 @@ func (e *Editor) ReadLine(ctx context.Context, prompt string) (string, error) {
 		return "", ErrCancelled
 	case len(end.long) > 0:
 		e.Print([]string{fmt.Sprintf("# %d bytes more in this line than are shown", len(end.long))})
-		return line + string(end.long), nil
+		return end.whole(line), nil
 	}
 	return line, nil
 }

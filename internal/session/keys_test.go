@@ -31,6 +31,10 @@ func typedLines(t *testing.T, pieces ...string) []string {
 	k := &keys{src: newSource(r), ctx: ctx}
 	defer k.src.close()
 	e := term.NewTerminal(screenless{k, io.Discard}, "> ")
+	e.AutoCompleteCallback = func(line string, pos int, key rune) (string, int, bool) {
+		k.answer(line, pos, key)
+		return "", 0, false
+	}
 	var out []string
 	for {
 		line, err := e.ReadLine()
@@ -44,7 +48,7 @@ func typedLines(t *testing.T, pieces ...string) []string {
 		if end.cancelled {
 			line = "cancelled: " + line
 		}
-		out = append(out, line+string(end.long))
+		out = append(out, end.whole(line))
 	}
 }
 
