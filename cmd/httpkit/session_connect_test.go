@@ -47,7 +47,7 @@ func TestSessionConnectElsewhere(t *testing.T) {
 	p.types(":connect b "+one, enter, ":get /hello.txt", enter)
 	p.says(`<b Hello, World!\n`)
 	p.types(":save one", enter)
-	p.says("# saved; to play it: httpkit test --target "+one+" --host "+nobody+" one.txtar")
+	p.says("# saved; to play it: httpkit test --target " + one + " --host " + nobody + " one.txtar")
 	p.types(keyD)
 	p.ends(0)
 }

@@ -1,6 +1,9 @@
 package main
 
 import (
+	"io"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -40,6 +43,30 @@ func TestSessionLongLine(t *testing.T) {
 	}
 	p.types("é", keyLeft, "v", enter)
 	srv.hears(c, "vé\r\n")
+	p.types(keyD)
+	p.ends(0)
+}
+
+// Characters that do not take one column are escapes in the line that is typed: it is
+// not torn, the cursor stands where it seems to, and the same bytes are sent.
+func TestSessionWide(t *testing.T) {
+	srv := newPeer(t)
+	p := sit(t, nil, srv.addr())
+	c := srv.accept()
+	p.says("* connect")
+	p.types("X: 日本語abc", keyLeft, keyLeft, keyLeft, "Q")
+	p.says("Q")
+	io.WriteString(c, "tick\n")
+	p.says(`< tick\n`, `> X: \xe6\x97\xa5\xe6\x9c\xac\xe8\xaa\x9eQabc`)
+	p.types(enter)
+	srv.hears(c, "X: 日本語Qabc\r\n")
+	p.types(":get /日", enter)
+	srv.hears(c, "GET /日 HTTP/1.1\r\nHost: "+srv.addr()+"\r\n\r\n")
+	if err := os.WriteFile(filepath.Join(p.dir, "日本.txt"), []byte("content"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	p.types(":file 日", keyTab, enter)
+	srv.hears(c, "content")
 	p.types(keyD)
 	p.ends(0)
 }

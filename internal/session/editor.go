@@ -67,7 +67,13 @@ func NewEditor(o EditorOptions) (*Editor, error) {
 			e.hist.typed, e.hist.shown = line, true
 			return shown, len(shown), true
 		case tab:
-			newLine, newPos, several := complete(line, pos, o.Complete)
+			newLine, newPos, several := complete(line, pos, func(before string) []string {
+				all := o.Complete(meant(before))
+				for i := range all {
+					all[i] = escaped(all[i])
+				}
+				return all
+			})
 			if len(several) > 0 {
 				e.Print([]string{"# " + strings.Join(several, "  ")})
 			}
@@ -130,9 +136,17 @@ func (e *Editor) ReadLine(ctx context.Context, prompt string) (string, error) {
 		return "", ErrCancelled
 	case len(end.long) > 0:
 		e.Print([]string{fmt.Sprintf("# %d bytes more in this line than are shown", len(end.long))})
-		return end.whole(line), nil
+		return meant(end.whole(line)), nil
 	}
-	return line, nil
+	return meant(line), nil
+}
+
+// meant gives a line as it is meant, where it is a command.
+func meant(line string) string {
+	if strings.HasPrefix(line, ":") {
+		return unescaped(line)
+	}
+	return line
 }
 
 // Print writes lines above the one that is being typed.

@@ -154,7 +154,7 @@ func (k *keys) key(r rune, b []byte) {
 		k.text([]byte(wire.QuoteBytes(b)))
 	case r == showEnd, r == probe, r == where:
 	case !unicode.IsControl(r):
-		k.text(b)
+		k.text([]byte(escaped(string(b))))
 	case len(k.long) == 0:
 		k.out = append(k.out, b...)
 		k.ask()

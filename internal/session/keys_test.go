@@ -69,7 +69,9 @@ func TestKeys(t *testing.T) {
 		{"abc\x1b[D\x03\r", "cancelled: abc^C|"},
 		{"\x1b[200~a\tb\x03\x1b[Dc\nd\x1b[201~e\r", `a\tb\x03c|de`},
 		{"\xff\xfe\r", `\xff\xfe`},
-		{"\u00fc\u20ac\r", "\u00fc\u20ac"},
+		{"\u00fc\u20ac\u03b1\u0416\u2013\r", "\u00fc\u20ac\u03b1\u0416\u2013"},
+		{"\u65e5a\u0301\U0001f600\r", `\xe6\x97\xa5a\xcc\x81\xf0\x9f\x98\x80`},
+		{"\uff21\u00ad\u200d\r", `\xef\xbc\xa1\xc2\xad\xe2\x80\x8d`},
 		{strings.Repeat("x", 5000) + "y\rz\r", strings.Repeat("x", 5000) + "y|z"},
 	} {
 		for _, pieces := range [][]string{{c.typed}, strings.Split(c.typed, "")} {
@@ -135,6 +137,22 @@ func TestParseTyped(t *testing.T) {
 			t.Errorf("%q: %v", c.text, err)
 		case err == nil && l.Text.String() != c.want:
 			t.Errorf("%q: got %s, want %s", c.text, l.Text.String(), c.want)
+		}
+	}
+}
+
+func TestUnescaped(t *testing.T) {
+	for _, c := range []struct{ typed, want string }{
+		{`:file \xe6\x97\xa5.png`, ":file \u65e5.png"},
+		{`:get /a\xe6\x97`, `:get /a\xe6\x97`},
+		{`:get /\xc3\xbc`, `:get /\xc3\xbc`}, // nobody types that for a letter that is narrow
+		{`:get /\x41`, `:get /\x41`},
+	} {
+		if got := meant(c.typed); got != c.want {
+			t.Errorf("%s: got %s, want %s", c.typed, got, c.want)
+		}
+		if back := escaped(c.want); back != c.typed {
+			t.Errorf("%s: back it is %s", c.typed, back)
 		}
 	}
 }
