@@ -259,7 +259,7 @@ func TestSessionDumb(t *testing.T) {
 	p.types("lost")
 	p.says("lost")
 	p.types(keyC)
-	p.says("^C")
+	p.says("^C\r\n")
 	p.types("\n")
 	srv.hears(c, "\r\n")
 	io.WriteString(c, okAnswer)
@@ -267,7 +267,7 @@ func TestSessionDumb(t *testing.T) {
 	p.types(":pause 600s\n")
 	p.says("* pause 600s")
 	p.types(keyC)
-	p.says("# cancelled")
+	p.says("^C\r\n# cancelled")
 	p.types(keyD)
 	p.ends(0)
 	if strings.ContainsAny(p.all(), "\x1b") {
