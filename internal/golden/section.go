@@ -1,6 +1,7 @@
 package golden
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
@@ -141,7 +142,22 @@ func Title(records []wire.Record) string {
 	case len(got) == 0:
 		return request + " is not answered."
 	}
+	if e, ok := errors.AsType[*message.Broken](err); ok {
+		return request + brokenWords(e.Response, records)
+	}
 	return request + " is answered, but not with HTTP."
+}
+
+// brokenWords say that not all of an answer came.
+func brokenWords(r *message.Response, records []wire.Record) string {
+	if r == nil {
+		return " is answered with the beginning of a response."
+	}
+	why := "not all of which came"
+	if slices.ContainsFunc(records, func(r wire.Record) bool { return r.Kind == wire.DidClosed || r.Kind == wire.DidReset }) {
+		why = "which breaks off"
+	}
+	return fmt.Sprintf(" is answered with %d, %s.", r.Status, why)
 }
 
 // events are the lines of what is no bytes.

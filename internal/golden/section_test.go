@@ -64,6 +64,26 @@ func TestSection(t *testing.T) {
 	}
 }
 
+// TestTitleBroken: not all of the answer came.
+func TestTitleBroken(t *testing.T) {
+	const ask, part = "GET / HTTP/1.1\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nfour"
+	for _, tc := range []struct {
+		got  string
+		end  wire.RecordKind
+		want string
+	}{
+		{part, wire.DidReset, "GET / is answered with 200, which breaks off."},
+		{part, wire.DidClosed, "GET / is answered with 200, which breaks off."},
+		{part, wire.DidMore, "GET / is answered with 200, not all of which came."},
+		{"HTTP/1.1 200 OK\r\nContent", wire.DidReset, "GET / is answered with the beginning of a response."},
+	} {
+		records := []wire.Record{{Kind: wire.DidSend, Data: []byte(ask)}, {Kind: wire.DidReceive, Data: []byte(tc.got)}, {Kind: tc.end}}
+		if got := Title(records); got != tc.want {
+			t.Errorf("got %q, want %q", got, tc.want)
+		}
+	}
+}
+
 // TestTitle: the first request and its final answer.
 func TestTitle(t *testing.T) {
 	for _, tc := range []struct{ sent, got, want string }{

@@ -3,6 +3,7 @@ package session
 import (
 	"context"
 	"io"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -98,20 +99,29 @@ func FuzzKeys(f *testing.F) {
 
 func TestComplete(t *testing.T) {
 	s := New(Config{})
+	t.Chdir(t.TempDir())
+	for _, name := range []string{"my file.png", "my file.txt", "my own"} {
+		if err := os.WriteFile(name, nil, 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
 	for _, c := range []struct{ before, want, several string }{
 		{"GE", "GET ", ""},
-		{"P", "P", "PATCH POST PUT"},
+		{"P", "P", "PATCH|POST|PUT"},
 		{"GET / ", "GET / HTTP/1.", ""},
 		{"x-f", "X-Forwarded-For: ", ""},
 		{"cont", "Content-", ""},
 		{"Connection: cl", "Connection: close", ""},
 		{":sp", ":split ", ""},
-		{":e", ":e", ":edit :explain :eol"},
+		{":e", ":e", ":edit|:explain|:eol"},
 		{":eol c", ":eol cr", ""},
+		{":file my ", ":file my ", "my file.png|my file.txt|my own"},
+		{":file my f", ":file my file.", ""},
+		{"Connection: ", "Connection: ", "close|keep-alive|upgrade"},
 		{"zzz", "zzz", ""},
 	} {
 		got, pos, several := complete(c.before, len(c.before), s.Candidates)
-		if got != c.want || pos != len(got) || strings.Join(several, " ") != c.several {
+		if got != c.want || pos != len(got) || strings.Join(several, "|") != c.several {
 			t.Errorf("%q: got %q at %d, %q, want %q, %q", c.before, got, pos, several, c.want, c.several)
 		}
 	}
