@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -37,14 +38,18 @@ type saving struct {
 	addr string // of the server, as the user has written it
 	host string // what \{$host} stood for
 	with string // the flags that playing it needs, with a blank before each
+	// again plays the case once more and masks what changes; it gives what is to be said.
+	again func(*suite.Case) string
+	busy  string // why that can't be done now, or ""
 
 	names  []string // of the contents that are kept beside it
 	bodies [][]byte
 }
 
-// saving gives a case that is to be written.
-func (f *sendFlags) saving(file, addr string, to client.Address) *saving {
+// saving gives a case that is to be written. The end of ctx ends what is played.
+func (f *sendFlags) saving(ctx context.Context, file, addr string, to client.Address) *saving {
 	s := &saving{file: file, addr: addr, host: f.host, with: f.tls.words()}
+	s.again = func(c *suite.Case) string { return f.again(ctx, c, file, f.host, to) }
 	if f.host != to.Host {
 		s.with += " --host " + shellWord(f.host)
 	}
@@ -77,9 +82,18 @@ func (s *saving) write(played []*wire.Transcript) (remarks []string, err error) 
 	if c.Slow() {
 		slow = " --slow"
 	}
-	return append(remarks,
-		"saved; to play it: httpkit test --target "+shellWord(s.addr)+s.with+slow+" "+shellWord(s.file),
-		"not played again: bytes that change from answer to answer are still exact; httpkit test --update masks them"), nil
+	remarks = append(remarks, "saved; to play it: httpkit test --target "+shellWord(s.addr)+s.with+slow+" "+shellWord(s.file))
+	why := notAgain(c, played)
+	if why == "" {
+		why = s.busy
+	}
+	if why != "" {
+		return append(remarks, "not played again, since "+why+": bytes that change from answer to answer are still exact; httpkit test --update masks them"), nil
+	}
+	if remark := s.again(c); remark != "" {
+		remarks = append(remarks, remark)
+	}
+	return remarks, nil
 }
 
 // create writes a file that is not there yet, all of it or nothing.

@@ -27,7 +27,11 @@ is a terminal, send is a session: what you type is sent line by line with a visi
 ADDR is host:port, :8888, http://host/, https://host/ or unix:/path.
 
 When the answer is complete, send waits 200 ms for what else may come (--wait),
-notes whether the connection is open, and ends it.`
+notes whether the connection is open, and ends it.
+
+What --save writes is played once more where that only asks (GET, HEAD, OPTIONS,
+TRACE): so what changes from answer to answer is found and masked. A large content
+that was sent is kept in a file beside the case.`
 
 const sendExample = `  httpkit send localhost:8888 'GET / HTTP/1.1\r\n' 'Host: localhost\r\n' '\r\n'
   httpkit send localhost:8888 --crlf 'GET / HTTP/1.1' 'Host: localhost' ''
@@ -132,7 +136,11 @@ func (f *sendFlags) send(cmd *cobra.Command, o *options, args []string) error {
 		return err
 	}
 	if f.save != "" && x.happened() {
-		remarks, err := f.saving(f.save, to, addr).write(x.played)
+		s := f.saving(cmd.Context(), f.save, to, addr)
+		if x.err != nil || x.silent {
+			s.busy = "it did not come to its end"
+		}
+		remarks, err := s.write(x.played)
 		if err != nil {
 			return err
 		}

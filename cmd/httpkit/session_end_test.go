@@ -1,6 +1,9 @@
 package main
 
 import (
+	"io"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -25,5 +28,30 @@ func TestSessionEndsBare(t *testing.T) {
 	}
 	if i := strings.LastIndex(rest, "\x1b[0m"); i < 0 || strings.Contains(rest[i+1:], "\x1b[3") {
 		t.Errorf("a colour is left: %q", rest)
+	}
+}
+
+// What is saved is played again, to see what changes; Ctrl-C ends that, and the case
+// is there.
+func TestSessionSaveAgain(t *testing.T) {
+	srv := newPeer(t)
+	p := sit(t, nil, srv.addr(), "--timeout", "10m")
+	c := srv.accept()
+	get := "GET / HTTP/1.1\r\nHost: " + srv.addr() + "\r\n\r\n"
+	p.types(":get /", enter)
+	srv.hears(c, get)
+	io.WriteString(c, okAnswer)
+	c.Close()
+	p.says("* closed")
+	p.types(":save a", enter)
+	c = srv.accept()
+	srv.hears(c, get)
+	p.says("# playing it again (Ctrl-C ends it)")
+	p.types(keyC)
+	p.says("# saved", "# not played again, since that was cancelled")
+	p.types(keyD)
+	p.ends(0)
+	if _, err := os.Stat(filepath.Join(p.dir, "a.txtar")); err != nil {
+		t.Error(err)
 	}
 }

@@ -188,7 +188,7 @@ func TestSessionSave(t *testing.T) {
 	p.types(":fin", enter)
 	p.says("*b closed", "after your FIN")
 	p.types(":save mine", enter)
-	p.says("# saved; to play it: httpkit test --target " + addr + " mine.txtar")
+	p.says("# saved; to play it: httpkit test --target "+addr+" mine.txtar", "# not played again, since your connection is open")
 	p.types(":save mine", enter)
 	p.says("! :save mine.txtar: is there already")
 	p.types(keyD)

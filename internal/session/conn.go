@@ -91,35 +91,42 @@ func (s *Session) ready(ctx context.Context) (*conn, error) {
 	return s.conn(s.now), nil
 }
 
-// slowDial is how long a connection may take before it is said that one is made, and
-// longestDial is longer than any may take.
+// unsaid is how long something may take before it is said what goes on, and longest
+// is longer than anything takes.
 const (
-	slowDial    = 300 * time.Millisecond
-	longestDial = 24 * time.Hour
+	unsaid  = 300 * time.Millisecond
+	longest = 24 * time.Hour
 )
 
-// dial connects; Ctrl-C ends the attempt.
-func (s *Session) dial(ctx context.Context, a client.Address, o *client.Options) (*client.Conn, error) {
+// during does what may take long. Ctrl-C ends its context; the error is then that of
+// [Screen.Wait].
+func (s *Session) during(ctx context.Context, what string, do func(context.Context)) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	var c *client.Conn
-	var err error
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		c, err = client.Dial(ctx, a, o)
+		do(ctx)
 	}()
-	stopped := s.Screen.Wait(ctx, slowDial, done)
+	stopped := s.Screen.Wait(ctx, unsaid, done)
 	select {
 	case <-done:
 	default:
 		if stopped == nil {
-			s.note("connecting to %s (Ctrl-C ends it)", a)
-			stopped = s.Screen.Wait(ctx, longestDial, done)
+			s.note("%s (Ctrl-C ends it)", what)
+			stopped = s.Screen.Wait(ctx, longest, done)
 		}
 	}
 	cancel()
 	<-done
+	return stopped
+}
+
+// dial connects; Ctrl-C ends the attempt.
+func (s *Session) dial(ctx context.Context, a client.Address, o *client.Options) (*client.Conn, error) {
+	var c *client.Conn
+	var err error
+	stopped := s.during(ctx, "connecting to "+a.String(), func(ctx context.Context) { c, err = client.Dial(ctx, a, o) })
 	if err != nil && errors.Is(stopped, ErrCancelled) {
 		err = errors.Join(stopped, err)
 	}

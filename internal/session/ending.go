@@ -137,7 +137,7 @@ func (s *Session) use(_ context.Context, name string) error {
 }
 
 // save writes a case.
-func (s *Session) save(_ context.Context, name string) error {
+func (s *Session) save(ctx context.Context, name string) error {
 	if strings.ContainsAny(name, " \t") {
 		return fmt.Errorf(":save %s: got several words, want one name", name)
 	}
@@ -149,7 +149,10 @@ func (s *Session) save(_ context.Context, name string) error {
 	if len(played) == 0 {
 		return errors.New("nothing to save: there was no connection yet")
 	}
-	remarks, err := s.Save(name, to, played)
+	busy := s.others("") || s.alive(s.conn(""))
+	var remarks []string
+	var err error
+	s.during(ctx, "playing it again", func(ctx context.Context) { remarks, err = s.Save(ctx, name, to, played, busy) })
 	if err != nil {
 		return err
 	}

@@ -45,8 +45,8 @@ type Config struct {
 	Wait    time.Duration // how long more is waited for behind a whole answer
 
 	// Save writes what happened with the server at the address as a case, and gives
-	// what is to be said about it.
-	Save func(file string, to client.Address, played []*wire.Transcript) (remarks []string, err error)
+	// what is to be said about it. busy: a connection is still in use.
+	Save func(ctx context.Context, file string, to client.Address, played []*wire.Transcript, busy bool) (remarks []string, err error)
 	// Hex gives bytes in hexadecimal, as lines.
 	Hex func(*wire.Transcript) []string
 	// Near gives a hint with the words nearest to a mistyped one.
