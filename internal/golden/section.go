@@ -90,6 +90,9 @@ func sectionRecords(records []wire.Record) []wire.Record {
 	over := map[string]bool{} // our side has ended it, or the server has
 	ours := -1                // the record of out whose bytes are a copy already
 	for _, r := range records {
+		if r.Kind == wire.DidConnect {
+			delete(over, r.Conn) // another one of the name
+		}
 		if over[r.Conn] || r.Kind == wire.DidNote {
 			continue
 		}

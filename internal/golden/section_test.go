@@ -114,3 +114,18 @@ func TestSectionJoins(t *testing.T) {
 		t.Errorf("%d records, %v allocations, %q", len(got), allocated, piece)
 	}
 }
+
+// TestSectionNames: a connection that has the name of one that is over stands in the
+// case as well.
+func TestSectionNames(t *testing.T) {
+	say := func(kind wire.RecordKind, nth int, data string) wire.Record {
+		return wire.Record{Conn: "b", Nth: nth, Kind: kind, Data: []byte(data)}
+	}
+	got := strings.Join(Section([]wire.Record{
+		say(wire.DidConnect, 1, ""), say(wire.DidSend, 1, "one\n"), say(wire.DidClosed, 1, ""), say(wire.DidCloseWrite, 1, ""),
+		say(wire.DidConnect, 2, ""), say(wire.DidSend, 2, "two\n"), say(wire.DidReset, 2, ""),
+	}, Saved{}), "|")
+	if want := `* connect b|>b one\n|*b closed|* connect b|>b two\n|*b reset`; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
