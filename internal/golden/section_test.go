@@ -41,6 +41,8 @@ func TestSection(t *testing.T) {
 		{"a picture came", ask, "HTTP/1.1 200 OK\r\nContent-Length: 1872\r\n\r\n" + string(picture),
 			asked + `< HTTP/1.1 200 OK\r\n|< Content-Length: 1872\r\n|< \r\n|< \{file test.jpg}\`},
 		{"noise came", ask, "HTTP/1.1 200 OK\r\n\r\n" + noise, asked + `< HTTP/1.1 200 OK\r\n|< \r\n|#|< \{bytes 300}\`},
+		{"broken off", ask, "HTTP/1.1 200 OK\r\nDate: Tue, 02 Jan 2024 03:04:05 GMT\r\nContent-Length: 9\r\n\r\nabc",
+			asked + `< HTTP/1.1 200 OK\r\n|< Date: \{date}\r\n|< Content-Length: 9\r\n|< \r\n|< abc\`},
 		{"small chunks", ask, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n",
 			asked + `< HTTP/1.1 200 OK\r\n|< Transfer-Encoding: chunked\r\n|< \r\n|< 2\r\n|< hi\r\n|< 0\r\n|< \r\n`},
 		{"large chunks", ask, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Type: text/plain\r\n\r\n1388\r\n" + large + "\r\n0\r\n\r\n",
