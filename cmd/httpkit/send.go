@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -27,7 +28,11 @@ is a terminal, send is a session: what you type is sent line by line with a visi
 ADDR is host:port, :8888, http://host/, https://host/ or unix:/path.
 
 When the answer is complete, send waits 200 ms for what else may come (--wait),
-notes whether the connection is open, and ends it.`
+notes whether the connection is open, and ends it.
+
+What --save writes is played once more where that only asks (GET, HEAD, OPTIONS,
+TRACE): so what changes from answer to answer is found and masked. A large content
+that was sent is kept in a file beside the case.`
 
 const sendExample = `  httpkit send localhost:8888 'GET / HTTP/1.1\r\n' 'Host: localhost\r\n' '\r\n'
   httpkit send localhost:8888 --crlf 'GET / HTTP/1.1' 'Host: localhost' ''
@@ -113,7 +118,7 @@ func (f *sendFlags) send(cmd *cobra.Command, o *options, args []string) error {
 		return err
 	}
 	if f.save != "" {
-		if err := canSave(f.save); err != nil {
+		if err := canSave("--save ", f.save); err != nil {
 			return err
 		}
 	}
@@ -131,10 +136,15 @@ func (f *sendFlags) send(cmd *cobra.Command, o *options, args []string) error {
 		return err
 	}
 	if f.save != "" && x.happened() {
-		if err := saveCase(f.save, to, f.host, x.played); err != nil {
+		s := f.saving(cmd.Context(), f.save, to, addr)
+		if x.err != nil || x.silent {
+			s.busy = "it did not come to its end"
+		}
+		remarks, err := s.write(x.played)
+		if err != nil {
 			return err
 		}
-		fmt.Fprintf(errOut, "saved; to play it: httpkit test --target %s %s\n", shellWord(to), shellWord(f.save))
+		fmt.Fprintln(errOut, strings.Join(remarks, "\n"))
 	}
 	if x.err == nil && !x.happened() {
 		fmt.Fprintln(errOut, "nothing was said: no line sends anything; * connect opens a connection all the same")

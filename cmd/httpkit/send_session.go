@@ -46,11 +46,15 @@ func (f *sendFlags) converse(cmd *cobra.Command, o *options, addr client.Address
 	}
 	s = session.New(session.Config{
 		Screen: screen, Address: addr, Dial: dial, Timeout: f.timeout, Wait: f.wait, Env: f.env(&suite.Case{Dir: "."}),
-		Save: func(file string, played []*wire.Transcript) error {
-			if err := canSave(file); err != nil {
-				return err
+		Save: func(ctx context.Context, file string, to client.Address, played []*wire.Transcript, busy bool) ([]string, error) {
+			if err := canSave(":save ", file); err != nil {
+				return nil, err
 			}
-			return saveCase(file, addr.String(), f.host, played)
+			s := f.saving(ctx, file, to.String(), to)
+			if busy {
+				s.busy = "your connection is open, and a server may take one at a time"
+			}
+			return s.write(played)
 		},
 		Hex:      hexLines,
 		Near:     func(word string, from []string) string { return didYouMean(word, from, ":help lists the commands") },

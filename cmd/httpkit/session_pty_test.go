@@ -1,6 +1,7 @@
 package main
 
 import (
+	"io"
 	"net"
 	"os"
 	"os/exec"
@@ -176,5 +177,13 @@ func (p *peer) hears(c net.Conn, want string) {
 	}
 	if string(got) != want {
 		p.t.Fatalf("heard %q, want %q", got, want)
+	}
+}
+
+// hearsEnd wants our FIN, and nothing before it.
+func (p *peer) hearsEnd(c net.Conn) {
+	p.t.Helper()
+	if n, err := c.Read(make([]byte, 1)); n > 0 || err != io.EOF {
+		p.t.Fatalf("heard %d bytes and %v, want the end", n, err)
 	}
 }

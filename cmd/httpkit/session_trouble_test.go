@@ -59,6 +59,8 @@ func TestSessionTLS(t *testing.T) {
 	p.says("* connect")
 	p.types(":get /", enter)
 	p.says(`< over TLS\n`)
+	p.types(":save tls", enter)
+	p.says("# saved; to play it: httpkit test --target " + srv.URL + " --insecure tls.txtar")
 	p.types(keyD)
 	p.ends(0)
 }
@@ -86,6 +88,23 @@ func TestSessionPaste(t *testing.T) {
 		p.types(keyD)
 		c.Close()
 		p.ends(0)
+	}
+}
+
+// A paste of more lines than a case may hold is saved, and at once.
+func TestSessionPasteSaved(t *testing.T) {
+	addr := sessionServer(t)
+	p := sit(t, nil, addr)
+	p.says("* connect")
+	const lines, size = 25000, 170
+	go func() {
+		p.tty.WriteString("POST /echo HTTP/1.1\rHost: a\rContent-Length: 4250000\r\r" + strings.Repeat(strings.Repeat("x", size-2)+"\r", lines))
+		p.tty.WriteString(":save p\r:quit\r")
+	}()
+	p.says("# 4250000 bytes that were sent are kept in p-1.body", "# saved")
+	p.ends(0)
+	if info, err := os.Stat(filepath.Join(p.dir, "p-1.body")); err != nil || info.Size() != size*lines {
+		t.Errorf("got %v %v", info, err)
 	}
 }
 

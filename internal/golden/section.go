@@ -1,6 +1,7 @@
 package golden
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
@@ -75,6 +76,8 @@ func (w *sectionWriter) record(i int, r wire.Record) {
 		w.send(r)
 	case r.Kind == wire.DidReceive:
 		w.receive(r)
+	case r.Kind == wire.DidMore:
+		w.out = append(w.out, "<"+r.Conn+` \{rest}\`)
 	default:
 		w.out = append(w.out, EventLine(r))
 	}
@@ -85,7 +88,11 @@ func (w *sectionWriter) record(i int, r wire.Record) {
 func sectionRecords(records []wire.Record) []wire.Record {
 	var out []wire.Record
 	over := map[string]bool{} // our side has ended it, or the server has
+	ours := -1                // the record of out whose bytes are a copy already
 	for _, r := range records {
+		if r.Kind == wire.DidConnect {
+			delete(over, r.Conn) // another one of the name
+		}
 		if over[r.Conn] || r.Kind == wire.DidNote {
 			continue
 		}
@@ -94,7 +101,11 @@ func sectionRecords(records []wire.Record) []wire.Record {
 			over[r.Conn] = true
 		case wire.DidReceive:
 			if last := len(out) - 1; last >= 0 && out[last].Kind == r.Kind && out[last].Conn == r.Conn {
-				out[last].Data = append(out[last].Data[:len(out[last].Data):len(out[last].Data)], r.Data...)
+				if ours != last {
+					out[last].Data = slices.Clone(out[last].Data)
+					ours = last
+				}
+				out[last].Data = append(out[last].Data, r.Data...)
 				continue
 			}
 		}
@@ -126,6 +137,9 @@ func Title(records []wire.Record) string {
 	case len(got) == 0:
 		return request + " is not answered."
 	}
+	if e, ok := errors.AsType[*message.Broken](err); ok {
+		return request + brokenWords(e.Response, records)
+	}
 	return request + " is answered, but not with HTTP."
 }
 
@@ -156,6 +170,18 @@ func firstTalk(records []wire.Record) (sent, got []byte) {
 		}
 	}
 	return sent, got
+}
+
+// brokenWords say that not all of an answer came.
+func brokenWords(r *message.Response, records []wire.Record) string {
+	if r == nil {
+		return " is answered with the beginning of a response."
+	}
+	why := "not all of which came"
+	if slices.ContainsFunc(records, func(r wire.Record) bool { return r.Kind == wire.DidClosed || r.Kind == wire.DidReset }) {
+		why = "which breaks off"
+	}
+	return fmt.Sprintf(" is answered with %d, %s.", r.Status, why)
 }
 
 // events are the lines of what is no bytes.

@@ -17,7 +17,7 @@ func (w *sectionWriter) send(r wire.Record) {
 	for _, q := range c.requests {
 		body := q.Start + headLength(c.sent[q.Start:q.End])
 		if end := min(body, to); end > from {
-			w.out = append(w.out, SentLines(gutter, c.sent[from:end], w.Host)...)
+			w.out = append(w.out, w.sentHead(gutter, c.sent[from:end])...)
 			from = end
 		}
 		if end := min(q.End, to); end > from {
@@ -26,8 +26,23 @@ func (w *sectionWriter) send(r wire.Record) {
 		}
 	}
 	if from < to {
-		w.out = append(w.out, SentLines(gutter, c.sent[from:to], w.Host)...)
+		w.out = append(w.out, w.sentHead(gutter, c.sent[from:to])...)
 	}
+}
+
+// inlineHead is how much of a head, or of what is no HTTP, is written into a case:
+// whoever tries a limit wants to see the line that does, but a paste of megabytes
+// would make a file that is no case any more.
+const inlineHead = 256 << 10
+
+// sentHead writes what is no content.
+func (w *sectionWriter) sentHead(gutter string, b []byte) []string {
+	if w.Name != nil && len(b) > inlineHead {
+		if name := w.Name(b); name != "" {
+			return []string{gutter + ` \{file ` + name + `}\`}
+		}
+	}
+	return SentLines(gutter, b, w.Host)
 }
 
 // headLength is the length of a head with its empty line; all of b has none.

@@ -41,6 +41,8 @@ func TestSection(t *testing.T) {
 		{"a picture came", ask, "HTTP/1.1 200 OK\r\nContent-Length: 1872\r\n\r\n" + string(picture),
 			asked + `< HTTP/1.1 200 OK\r\n|< Content-Length: 1872\r\n|< \r\n|< \{file test.jpg}\`},
 		{"noise came", ask, "HTTP/1.1 200 OK\r\n\r\n" + noise, asked + `< HTTP/1.1 200 OK\r\n|< \r\n|#|< \{bytes 300}\`},
+		{"broken off", ask, "HTTP/1.1 200 OK\r\nDate: Tue, 02 Jan 2024 03:04:05 GMT\r\nContent-Length: 9\r\n\r\nabc",
+			asked + `< HTTP/1.1 200 OK\r\n|< Date: \{date}\r\n|< Content-Length: 9\r\n|< \r\n|< abc\`},
 		{"small chunks", ask, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n",
 			asked + `< HTTP/1.1 200 OK\r\n|< Transfer-Encoding: chunked\r\n|< \r\n|< 2\r\n|< hi\r\n|< 0\r\n|< \r\n`},
 		{"large chunks", ask, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Type: text/plain\r\n\r\n1388\r\n" + large + "\r\n0\r\n\r\n",
@@ -60,6 +62,26 @@ func TestSection(t *testing.T) {
 		}
 		if _, err := wire.ParseSection("x", "talk", 1, []byte(strings.Join(lines, "\n"))); err != nil {
 			t.Errorf("%s: %v", tc.name, err)
+		}
+	}
+}
+
+// TestTitleBroken: not all of the answer came.
+func TestTitleBroken(t *testing.T) {
+	const ask, part = "GET / HTTP/1.1\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nfour"
+	for _, tc := range []struct {
+		got  string
+		end  wire.RecordKind
+		want string
+	}{
+		{part, wire.DidReset, "GET / is answered with 200, which breaks off."},
+		{part, wire.DidClosed, "GET / is answered with 200, which breaks off."},
+		{part, wire.DidMore, "GET / is answered with 200, not all of which came."},
+		{"HTTP/1.1 200 OK\r\nContent", wire.DidReset, "GET / is answered with the beginning of a response."},
+	} {
+		records := []wire.Record{{Kind: wire.DidSend, Data: []byte(ask)}, {Kind: wire.DidReceive, Data: []byte(tc.got)}, {Kind: tc.end}}
+		if got := Title(records); got != tc.want {
+			t.Errorf("got %q, want %q", got, tc.want)
 		}
 	}
 }
@@ -107,5 +129,36 @@ func TestTitleConnections(t *testing.T) {
 		if got := Title(tc.records); got != tc.want {
 			t.Errorf("%s: got %q, want %q", tc.name, got, tc.want)
 		}
+	}
+}
+
+// TestSectionJoins: an answer that was read in many pieces is copied once, not once
+// a piece.
+func TestSectionJoins(t *testing.T) {
+	piece := []byte("0123456789abcde\n")
+	var records []wire.Record
+	const pieces = 10000
+	for range pieces {
+		records = append(records, wire.Record{Kind: wire.DidReceive, Data: piece[:8]})
+	}
+	var got []wire.Record
+	allocated := testing.AllocsPerRun(1, func() { got = sectionRecords(records) })
+	if len(got) != 1 || len(got[0].Data) != 8*pieces || allocated > 100 || string(piece) != "0123456789abcde\n" {
+		t.Errorf("%d records, %v allocations, %q", len(got), allocated, piece)
+	}
+}
+
+// TestSectionNames: a connection that has the name of one that is over stands in the
+// case as well.
+func TestSectionNames(t *testing.T) {
+	say := func(kind wire.RecordKind, nth int, data string) wire.Record {
+		return wire.Record{Conn: "b", Nth: nth, Kind: kind, Data: []byte(data)}
+	}
+	got := strings.Join(Section([]wire.Record{
+		say(wire.DidConnect, 1, ""), say(wire.DidSend, 1, "one\n"), say(wire.DidClosed, 1, ""), say(wire.DidCloseWrite, 1, ""),
+		say(wire.DidConnect, 2, ""), say(wire.DidSend, 2, "two\n"), say(wire.DidReset, 2, ""),
+	}, Saved{}), "|")
+	if want := `* connect b|>b one\n|*b closed|* connect b|>b two\n|*b reset`; got != want {
+		t.Errorf("got %s, want %s", got, want)
 	}
 }

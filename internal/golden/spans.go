@@ -2,6 +2,7 @@ package golden
 
 import (
 	"bytes"
+	"errors"
 
 	"httpkit/internal/message"
 )
@@ -45,6 +46,10 @@ func Spans(methods []string, got []byte) []Span {
 			method = methods[0]
 		}
 		r, err := message.ParseResponse(got[at:], message.FIN, method)
+		if e, ok := errors.AsType[*message.Broken](err); ok && e.Response != nil {
+			return append(out, Span{at + bytes.IndexByte(got[at:], '\n') + 1, Status},
+				Span{at + e.Response.HeadLen, Fields}, Span{len(got), Content})
+		}
 		if err != nil || r.Len == 0 {
 			break
 		}
@@ -59,7 +64,7 @@ func Spans(methods []string, got []byte) []Span {
 			methods = methods[1:]
 		}
 	}
-	// No HTTP, or broken off: what follows the first empty line is most likely
+	// No HTTP, or a head that broke off: what follows the first empty line is most likely
 	// a content all the same.
 	for _, empty := range []string{"\n\n", "\n\r\n"} {
 		if i := bytes.Index(got[at:], []byte(empty)); i >= 0 {

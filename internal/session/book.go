@@ -1,11 +1,9 @@
 package session
 
 import (
-	"fmt"
 	"slices"
 
 	"httpkit/client"
-	"httpkit/internal/wire"
 )
 
 // keptBytes bounds what is remembered of connections that are over.
@@ -20,9 +18,9 @@ type book struct {
 
 // chapter is what was recorded from the first of its connections on.
 type chapter struct {
-	rec       *client.Recorder
-	conns     int
-	elsewhere map[string]bool // connections to another address, which a case can't have
+	rec   *client.Recorder
+	conns int
+	to    map[int]client.Address // where each went, by its number
 }
 
 // recorder gives where the next connection is recorded. together says that others
@@ -31,18 +29,16 @@ func (b *book) recorder(together bool) *client.Recorder {
 	if n := len(b.chapters); n > 0 && (together || b.chapters[n-1].conns == 0) {
 		return b.chapters[n-1].rec
 	}
-	b.chapters = append(b.chapters, &chapter{rec: client.NewRecorder(), elsewhere: map[string]bool{}})
+	b.chapters = append(b.chapters, &chapter{rec: client.NewRecorder(), to: map[int]client.Address{}})
 	b.bound()
 	return b.chapters[len(b.chapters)-1].rec
 }
 
 // opened notes that a connection was made, and gives its number in the chapter.
-func (b *book) opened(name string, elsewhere bool) int {
+func (b *book) opened(to client.Address) int {
 	c := b.chapters[len(b.chapters)-1]
 	c.conns++
-	if elsewhere {
-		c.elsewhere[name] = true
-	}
+	c.to[c.conns] = to
 	return c.conns
 }
 
@@ -64,97 +60,4 @@ func (b *book) bound() {
 			return
 		}
 	}
-}
-
-// saved gives the chapters as they are written to a case, and what is missing.
-func (s *Session) saved() (played []*wire.Transcript, missing []string) {
-	if s.book.dropped > 0 {
-		missing = append(missing, fmt.Sprintf("left out: the first %d connections, which were too much to keep", s.book.dropped))
-	}
-	for i, ch := range s.book.chapters {
-		if ch.conns == 0 {
-			continue
-		}
-		t := ch.rec.Transcript()
-		if i == len(s.book.chapters)-1 {
-			t.Records = append(t.Records, s.stillOpen(ch)...)
-		}
-		for name := range ch.elsewhere {
-			missing = append(missing, "left out: connection "+name+", which went to another address")
-			t.Records = slices.DeleteFunc(t.Records, func(r wire.Record) bool { return r.Conn == name })
-		}
-		if bounded(t) {
-			missing = append(missing, fmt.Sprintf("left out: what came behind %d KiB of an answer without end", savedEndless>>10))
-		}
-		if t.Records = joined(t.Records); len(t.Records) > 0 {
-			played = append(played, t)
-		}
-	}
-	return played, missing
-}
-
-// savedEndless is what is saved of an answer whose end was not seen, or can't be,
-// where it is large, in bytes. A content with an end is only counted in a case.
-const savedEndless = 64 << 10
-
-// bounded cuts what came on connections without an end to be seen, and tells whether
-// there was any.
-func bounded(t *wire.Transcript) bool {
-	any := false
-	for _, first := range t.Records {
-		if first.Kind != wire.DidConnect {
-			continue
-		}
-		what := talkIn(t.Records, first.Conn, first.Nth)
-		if len(what.got) <= tooLong || what.framed() {
-			continue
-		}
-		any = true
-		left := savedEndless
-		for i := range t.Records {
-			r := &t.Records[i]
-			if r.Conn != first.Conn || r.Nth != first.Nth {
-				continue
-			}
-			switch r.Kind {
-			case wire.DidReceive:
-				r.Data = r.Data[:min(left, len(r.Data))]
-				left -= len(r.Data)
-				if len(r.Data) == 0 {
-					r.Kind = wire.DidNote
-				}
-			case wire.DidClosed, wire.DidReset:
-				r.Kind = wire.DidNote // not right behind what is left
-			}
-		}
-	}
-	return any
-}
-
-// stillOpen are the records of the connections of the last chapter that are open
-// and owe no answer.
-func (s *Session) stillOpen(ch *chapter) []wire.Record {
-	var out []wire.Record
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, c := range s.conns {
-		if c.rec == ch.rec && !c.fin && !c.aborted && !c.over && s.talkOf(c).answered() {
-			out = append(out, wire.Record{Conn: c.name, Kind: wire.DidOpen})
-		}
-	}
-	return out
-}
-
-// joined makes one write of lines that were typed one after the other: nobody
-// types with pauses that matter, and :split and :pause have records of their own.
-func joined(records []wire.Record) []wire.Record {
-	var out []wire.Record
-	for _, r := range records {
-		if n := len(out) - 1; n >= 0 && r.Kind == wire.DidSend && out[n].Kind == r.Kind && out[n].Conn == r.Conn {
-			out[n].Data = append(out[n].Data[:len(out[n].Data):len(out[n].Data)], r.Data...)
-			continue
-		}
-		out = append(out, r)
-	}
-	return out
 }

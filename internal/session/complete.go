@@ -135,8 +135,12 @@ func complete(line string, pos int, candidates func(string) []string) (newLine s
 	}
 	if len(all) > 1 && len(common) <= len(before) {
 		const most = 40
+		word := strings.LastIndexByte(common, ' ') + 1
+		if strings.HasPrefix(common, ":") {
+			word = strings.IndexByte(common, ' ') + 1 // what stands behind may have blanks
+		}
 		for _, c := range all[:min(len(all), most)] {
-			several = append(several, strings.TrimSpace(c[strings.LastIndexByte(strings.TrimSuffix(c, " "), ' ')+1:]))
+			several = append(several, strings.TrimSpace(c[word:]))
 		}
 		if len(common) < len(before) {
 			return line, pos, several

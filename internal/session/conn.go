@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"httpkit/client"
@@ -12,7 +13,6 @@ import (
 type conn struct {
 	*client.Conn
 	name   string
-	addr   client.Address
 	nth    int // in the transcript of rec
 	rec    *client.Recorder
 	opened time.Time
@@ -47,8 +47,10 @@ func (s *Session) alive(c *conn) bool {
 }
 
 // connect opens a connection, in the place of one of the same name, and makes it
-// the one that typed lines go to.
+// the one that typed lines go to. Where that fails, the next one of the name tries
+// the same address again.
 func (s *Session) connect(ctx context.Context, name string, a client.Address) error {
+	s.tried[name] = a
 	if old := s.conn(name); old != nil {
 		s.end(ctx, old)
 	}
@@ -57,13 +59,13 @@ func (s *Session) connect(ctx context.Context, name string, a client.Address) er
 	o := s.Dial
 	o.Recorder, o.Name = rec, name
 	start := time.Now()
-	nc, err := client.Dial(ctx, a, &o)
+	nc, err := s.dial(ctx, a, &o)
 	if err != nil {
 		return err
 	}
-	c := &conn{Conn: nc, name: name, addr: a, rec: rec, opened: time.Now(), closed: make(chan struct{}), gone: make(chan struct{})}
+	c := &conn{Conn: nc, name: name, rec: rec, opened: time.Now(), closed: make(chan struct{}), gone: make(chan struct{})}
 	c.sent = c.opened
-	c.nth = s.book.opened(name, a != s.Address)
+	c.nth = s.book.opened(a)
 	c.show = display{s: s, gutter: "<" + name, left: shownAtOnce}
 	s.mu.Lock()
 	s.conns[name] = c
@@ -83,14 +85,60 @@ func (s *Session) ready(ctx context.Context) (*conn, error) {
 	if s.alive(c) {
 		return c, nil
 	}
-	a := s.Address
-	if c != nil {
-		a = c.addr
-	}
-	if err := s.connect(ctx, s.now, a); err != nil {
+	if err := s.connect(ctx, s.now, s.addressOf(s.now)); err != nil {
 		return nil, err
 	}
 	return s.conn(s.now), nil
+}
+
+// unsaid is how long something may take before it is said what goes on, and longest
+// is longer than anything takes.
+const (
+	unsaid  = 300 * time.Millisecond
+	longest = 24 * time.Hour
+)
+
+// during does what may take long. Ctrl-C ends its context; the error is then that of
+// [Screen.Wait].
+func (s *Session) during(ctx context.Context, what string, do func(context.Context)) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		do(ctx)
+	}()
+	stopped := s.Screen.Wait(ctx, unsaid, done)
+	select {
+	case <-done:
+	default:
+		if stopped == nil {
+			s.note("%s (Ctrl-C ends it)", what)
+			stopped = s.Screen.Wait(ctx, longest, done)
+		}
+	}
+	cancel()
+	<-done
+	return stopped
+}
+
+// dial connects; Ctrl-C ends the attempt.
+func (s *Session) dial(ctx context.Context, a client.Address, o *client.Options) (*client.Conn, error) {
+	var c *client.Conn
+	var err error
+	stopped := s.during(ctx, "connecting to "+a.String(), func(ctx context.Context) { c, err = client.Dial(ctx, a, o) })
+	if err != nil && errors.Is(stopped, ErrCancelled) {
+		err = errors.Join(stopped, err)
+	}
+	return c, err
+}
+
+// addressOf is where a connection of the name goes to, if nothing else is said.
+func (s *Session) addressOf(name string) client.Address {
+	if a, ok := s.tried[name]; ok {
+		return a
+	}
+	return s.Address
 }
 
 // others reports whether a connection but that of the name is still in use.

@@ -23,7 +23,8 @@ type Editor struct {
 	before  *term.State
 	stop    func() // stops looking for changes of size
 
-	mu    sync.Mutex // of own
+	mu    sync.Mutex // of all below
+	over  bool       // no line is read any more: there is no prompt to be drawn again
 	owned bool       // the terminal is ours; else an editor has it
 	late  []string   // what was to be printed meanwhile
 }
@@ -51,19 +52,28 @@ func NewEditor(o EditorOptions) (*Editor, error) {
 	}
 	e := &Editor{in: o.In, out: o.Out, before: before, paint: o.Paint, owned: true, hist: openHistory(o.History)}
 	e.keys = &keys{src: newSource(o.In)}
+	e.keys.tell = func() {
+		e.Print([]string{"# what follows in this line is kept, but not shown; Backspace takes from it, Ctrl-U empties the line"})
+	}
 	e.t = term.NewTerminal(struct {
 		io.Reader
 		io.Writer
 	}{e.keys, o.Out}, "")
 	e.t.History = e.hist
 	e.t.AutoCompleteCallback = func(line string, pos int, key rune) (string, int, bool) {
-		switch key {
+		switch e.keys.answer(line, pos, key); key {
 		case showEnd:
 			shown := o.Ended(line)
 			e.hist.typed, e.hist.shown = line, true
 			return shown, len(shown), true
 		case tab:
-			newLine, newPos, several := complete(line, pos, o.Complete)
+			newLine, newPos, several := complete(line, pos, func(before string) []string {
+				all := o.Complete(meant(before))
+				for i := range all {
+					all[i] = escaped(all[i])
+				}
+				return all
+			})
 			if len(several) > 0 {
 				e.Print([]string{"# " + strings.Join(several, "  ")})
 			}
@@ -82,6 +92,9 @@ func NewEditor(o EditorOptions) (*Editor, error) {
 func (e *Editor) Close() error {
 	e.stop()
 	e.t.SetBracketedPasteMode(false)
+	if e.hist.prompt != "" {
+		io.WriteString(e.out, uncoloured)
+	}
 	e.keys.src.close()
 	return errors.Join(term.Restore(int(e.in.Fd()), e.before), e.hist.close())
 }
@@ -108,6 +121,9 @@ func (e *Editor) ReadLine(ctx context.Context, prompt string) (string, error) {
 		io.WriteString(e.out, uncoloured)
 	}
 	if err != nil {
+		e.mu.Lock()
+		e.over = true
+		e.mu.Unlock()
 		io.WriteString(e.out, "\r\n")
 		return "", err
 	}
@@ -120,9 +136,17 @@ func (e *Editor) ReadLine(ctx context.Context, prompt string) (string, error) {
 		return "", ErrCancelled
 	case len(end.long) > 0:
 		e.Print([]string{fmt.Sprintf("# %d bytes more in this line than are shown", len(end.long))})
-		return line + string(end.long), nil
+		return meant(end.whole(line)), nil
 	}
-	return line, nil
+	return meant(line), nil
+}
+
+// meant gives a line as it is meant, where it is a command.
+func meant(line string) string {
+	if strings.HasPrefix(line, ":") {
+		return unescaped(line)
+	}
+	return line
 }
 
 // Print writes lines above the one that is being typed.
@@ -140,6 +164,10 @@ func (e *Editor) Print(lines []string) {
 		return
 	}
 	text := b.String()
+	if e.over {
+		io.WriteString(e.out, strings.ReplaceAll(text, "\n", "\r\n"))
+		return
+	}
 	if e.hist.prompt != "" {
 		text = uncoloured + text
 	}

@@ -89,10 +89,7 @@ func (s *Session) doConnect(ctx context.Context, args string) error {
 	if len(words) > 0 && connName.MatchString(words[0]) {
 		name, named, words = words[0], true, words[1:]
 	}
-	a := s.Address
-	if c := s.conn(name); c != nil {
-		a = c.addr
-	}
+	a, other := s.addressOf(name), false
 	switch {
 	case len(words) > 1:
 		return fmt.Errorf(":connect %s: got %s too much, want a name (lower case, letters and digits) and an address", args, counted(len(words)-1, "word"))
@@ -101,13 +98,19 @@ func (s *Session) doConnect(ctx context.Context, args string) error {
 		if a, err = client.ParseAddress(words[0]); err != nil {
 			return err
 		}
-		if !named {
-			s.Address = a // from here on
-			s.note("\\{$host} is still %s", s.Env.Vars["host"])
-		}
+		other = !named
 	}
 	s.last.whole = true
-	return s.connect(ctx, name, a)
+	if err := s.connect(ctx, name, a); err != nil {
+		return err
+	}
+	if name == "" {
+		s.Address = a
+	}
+	if other {
+		s.note("\\{$host} is still %s", s.Env.Vars["host"])
+	}
+	return nil
 }
 
 // use goes to another connection.
@@ -134,23 +137,27 @@ func (s *Session) use(_ context.Context, name string) error {
 }
 
 // save writes a case.
-func (s *Session) save(_ context.Context, name string) error {
+func (s *Session) save(ctx context.Context, name string) error {
 	if strings.ContainsAny(name, " \t") {
 		return fmt.Errorf(":save %s: got several words, want one name", name)
 	}
 	if !strings.HasSuffix(name, ".txtar") {
 		name += ".txtar"
 	}
-	played, missing := s.saved()
+	to := s.server()
+	played, missing := s.saved(to)
 	if len(played) == 0 {
 		return errors.New("nothing to save: there was no connection yet")
 	}
-	if err := s.Save(name, played); err != nil {
+	busy := s.others("") || s.alive(s.conn(""))
+	var remarks []string
+	var err error
+	s.during(ctx, "playing it again", func(ctx context.Context) { remarks, err = s.Save(ctx, name, to, played, busy) })
+	if err != nil {
 		return err
 	}
-	for _, m := range missing {
+	for _, m := range append(missing, remarks...) {
 		s.note("%s", m)
 	}
-	s.note("saved; to play it: httpkit test --target %s %s", s.Address, name)
 	return nil
 }

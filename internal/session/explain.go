@@ -216,13 +216,22 @@ func findings(all []lint.Finding) []string {
 	var out []string
 	for _, f := range all {
 		rule, _ := lint.ByName(f.Rule)
-		line := fmt.Sprintf("#   %s, %s: %s", rule.Level, f.Rule, shortened([]byte(f.Why)))
+		line := fmt.Sprintf("#   %s, %s: %s", rule.Level, f.Rule, shownWhy(f.Why))
 		if len(rule.Refs) > 0 {
 			line += " (" + rule.Refs[0].Title() + ")"
 		}
 		out = append(out, line)
 	}
 	return out
+}
+
+// shownWhy gives a reason, which quotes what came already escaped.
+func shownWhy(why string) string {
+	const most = 400
+	if why = clean(why); len(why) > most {
+		return strings.ToValidUTF8(why[:most], "") + "..."
+	}
+	return why
 }
 
 // shortened gives bytes that came so that a terminal can show them.

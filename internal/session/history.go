@@ -73,6 +73,7 @@ func (h *history) remember(line string) bool {
 	if blank(line) || len(line) > historyLine || !utf8.ValidString(line) || strings.ContainsFunc(line, func(r rune) bool { return !unicode.IsPrint(r) }) {
 		return false
 	}
+	line = escaped(line) // of a session before there were escapes
 	if n := len(h.lines); n > 0 && h.lines[n-1] == line {
 		return false
 	}

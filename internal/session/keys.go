@@ -10,10 +10,16 @@ import (
 
 // Keys of a terminal, as bytes.
 const (
-	ctrlC   = 0x03
-	tab     = '\t'
-	escape  = 0x1b
-	showEnd = 0x1f // ours: what is typed is complete; the editor shows its ending
+	ctrlC     = 0x03
+	tab       = '\t'
+	escape    = 0x1b
+	ctrlE     = 0x05 // to the end of the line
+	ctrlH     = 0x08
+	ctrlU     = 0x15
+	backspace = 0x7f
+	where     = 0x1d // ours: the editor tells where the cursor is
+	probe     = 0x1e // ours: the editor tells how much it has
+	showEnd   = 0x1f // ours: what is typed is complete; the editor shows its ending
 )
 
 // editable is how many bytes of one line the editor gets; what is longer is taken
@@ -50,28 +56,37 @@ type keys struct {
 
 	pasting bool
 	cr      bool // the byte before was CR: an LF is part of it
-	typed   int  // bytes of the line so far
 	lines   []lineEnd
-	long    []byte // of the line, behind what the editor has
-	lost    int    // bytes beyond lineMax
+	inEditor
+	long []byte // of the line, which the editor does not have
+	lost int    // bytes beyond lineMax
+	tell func() // says that there is more than is shown; nil for nobody
+	told bool
 }
 
 // lineEnd is what the editor does not know of a line that it gives.
 type lineEnd struct {
 	cancelled bool
 	long      []byte
+	at        int // where in the line long belongs; -1 for its end
 	lost      int
 }
 
 // Read is called by the editor.
 func (k *keys) Read(p []byte) (int, error) {
 	for len(k.out) == 0 {
+		if len(k.long) > 0 && !k.told && k.tell != nil {
+			k.told = true
+			k.tell()
+		}
+		if k.look(); len(k.out) > 0 {
+			break
+		}
 		b, err := k.src.next(k.ctx, nil)
 		if err != nil {
 			return 0, err
 		}
 		k.in = append(k.in, b...)
-		k.look()
 	}
 	n := copy(p, k.out)
 	k.out = k.out[n:]
@@ -81,7 +96,7 @@ func (k *keys) Read(p []byte) (int, error) {
 // look takes as much of in as is whole, up to the end of a line: what is behind
 // belongs to the next one.
 func (k *keys) look() {
-	for len(k.in) > 0 {
+	for len(k.in) > 0 && !k.unsure() {
 		if k.in[0] == escape {
 			n := sequenceLen(k.in)
 			if n == 0 {
@@ -95,8 +110,9 @@ func (k *keys) look() {
 				k.pasting = true
 			case seq == pasteEnds:
 				k.pasting = false
-			case !k.pasting && k.typed < editable:
+			case !k.pasting && len(k.long) == 0 && sequences[seq] != "":
 				k.out = append(k.out, sequences[seq]...)
+				k.ask()
 			}
 			continue
 		}
@@ -125,8 +141,10 @@ func (k *keys) key(r rune, b []byte) {
 	case r == '\r' || r == '\n':
 		if len(k.long) == 0 {
 			k.out = append(k.out, showEnd)
+		} else {
+			k.out = append(k.out, where)
 		}
-		k.end(lineEnd{long: k.long, lost: k.lost})
+		k.end(lineEnd{long: k.long, at: -1, lost: k.lost})
 	case k.pasting && (unicode.IsControl(r) || r == utf8.RuneError):
 		k.text([]byte(wire.QuoteBytes(b))) // no key, but a byte that was meant
 	case r == ctrlC:
@@ -134,11 +152,14 @@ func (k *keys) key(r rune, b []byte) {
 		k.end(lineEnd{cancelled: true})
 	case r == utf8.RuneError:
 		k.text([]byte(wire.QuoteBytes(b)))
-	case r == showEnd:
+	case r == showEnd, r == probe, r == where:
 	case !unicode.IsControl(r):
-		k.text(b)
+		k.text([]byte(escaped(string(b))))
 	case len(k.long) == 0:
 		k.out = append(k.out, b...)
+		k.ask()
+	default:
+		k.inLong(r)
 	}
 }
 
@@ -150,35 +171,6 @@ func printable(b []byte) int {
 		}
 	}
 	return len(b)
-}
-
-// text takes printable bytes.
-func (k *keys) text(b []byte) {
-	if k.typed += len(b); k.typed <= editable {
-		k.out = append(k.out, b...)
-		return
-	}
-	if len(k.long)+len(b) > lineMax {
-		k.lost += len(b)
-		return
-	}
-	k.long = append(k.long, b...)
-}
-
-func (k *keys) end(e lineEnd) {
-	k.out = append(k.out, '\r')
-	k.lines = append(k.lines, e)
-	k.typed, k.long, k.lost = 0, nil, 0
-}
-
-// line gives what is known of the line that the editor has just given.
-func (k *keys) line() lineEnd {
-	if len(k.lines) == 0 {
-		return lineEnd{}
-	}
-	e := k.lines[0]
-	k.lines = k.lines[1:]
-	return e
 }
 
 // sequenceLen is the length of the sequence that b begins with, 0 where it is not

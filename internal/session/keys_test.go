@@ -3,6 +3,7 @@ package session
 import (
 	"context"
 	"io"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -31,6 +32,10 @@ func typedLines(t *testing.T, pieces ...string) []string {
 	k := &keys{src: newSource(r), ctx: ctx}
 	defer k.src.close()
 	e := term.NewTerminal(screenless{k, io.Discard}, "> ")
+	e.AutoCompleteCallback = func(line string, pos int, key rune) (string, int, bool) {
+		k.answer(line, pos, key)
+		return "", 0, false
+	}
 	var out []string
 	for {
 		line, err := e.ReadLine()
@@ -44,7 +49,7 @@ func typedLines(t *testing.T, pieces ...string) []string {
 		if end.cancelled {
 			line = "cancelled: " + line
 		}
-		out = append(out, line+string(end.long))
+		out = append(out, end.whole(line))
 	}
 }
 
@@ -65,7 +70,9 @@ func TestKeys(t *testing.T) {
 		{"abc\x1b[D\x03\r", "cancelled: abc^C|"},
 		{"\x1b[200~a\tb\x03\x1b[Dc\nd\x1b[201~e\r", `a\tb\x03c|de`},
 		{"\xff\xfe\r", `\xff\xfe`},
-		{"\u00fc\u20ac\r", "\u00fc\u20ac"},
+		{"\u00fc\u20ac\u03b1\u0416\u2013\r", "\u00fc\u20ac\u03b1\u0416\u2013"},
+		{"\u65e5a\u0301\U0001f600\r", `\xe6\x97\xa5a\xcc\x81\xf0\x9f\x98\x80`},
+		{"\uff21\u00ad\u200d\r", `\xef\xbc\xa1\xc2\xad\xe2\x80\x8d`},
 		{strings.Repeat("x", 5000) + "y\rz\r", strings.Repeat("x", 5000) + "y|z"},
 	} {
 		for _, pieces := range [][]string{{c.typed}, strings.Split(c.typed, "")} {
@@ -92,20 +99,29 @@ func FuzzKeys(f *testing.F) {
 
 func TestComplete(t *testing.T) {
 	s := New(Config{})
+	t.Chdir(t.TempDir())
+	for _, name := range []string{"my file.png", "my file.txt", "my own"} {
+		if err := os.WriteFile(name, nil, 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
 	for _, c := range []struct{ before, want, several string }{
 		{"GE", "GET ", ""},
-		{"P", "P", "PATCH POST PUT"},
+		{"P", "P", "PATCH|POST|PUT"},
 		{"GET / ", "GET / HTTP/1.", ""},
 		{"x-f", "X-Forwarded-For: ", ""},
 		{"cont", "Content-", ""},
 		{"Connection: cl", "Connection: close", ""},
 		{":sp", ":split ", ""},
-		{":e", ":e", ":edit :explain :eol"},
+		{":e", ":e", ":edit|:explain|:eol"},
 		{":eol c", ":eol cr", ""},
+		{":file my ", ":file my ", "my file.png|my file.txt|my own"},
+		{":file my f", ":file my file.", ""},
+		{"Connection: ", "Connection: ", "close|keep-alive|upgrade"},
 		{"zzz", "zzz", ""},
 	} {
 		got, pos, several := complete(c.before, len(c.before), s.Candidates)
-		if got != c.want || pos != len(got) || strings.Join(several, " ") != c.several {
+		if got != c.want || pos != len(got) || strings.Join(several, "|") != c.several {
 			t.Errorf("%q: got %q at %d, %q, want %q, %q", c.before, got, pos, several, c.want, c.several)
 		}
 	}
@@ -131,6 +147,22 @@ func TestParseTyped(t *testing.T) {
 			t.Errorf("%q: %v", c.text, err)
 		case err == nil && l.Text.String() != c.want:
 			t.Errorf("%q: got %s, want %s", c.text, l.Text.String(), c.want)
+		}
+	}
+}
+
+func TestUnescaped(t *testing.T) {
+	for _, c := range []struct{ typed, want string }{
+		{`:file \xe6\x97\xa5.png`, ":file \u65e5.png"},
+		{`:get /a\xe6\x97`, `:get /a\xe6\x97`},
+		{`:get /\xc3\xbc`, `:get /\xc3\xbc`}, // nobody types that for a letter that is narrow
+		{`:get /\x41`, `:get /\x41`},
+	} {
+		if got := meant(c.typed); got != c.want {
+			t.Errorf("%s: got %s, want %s", c.typed, got, c.want)
+		}
+		if back := escaped(c.want); back != c.typed {
+			t.Errorf("%s: back it is %s", c.typed, back)
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -59,6 +60,10 @@ func (p *Plain) ReadLine(ctx context.Context, _ string) (string, error) {
 		b, err := p.src.next(ctx, p.interrupt)
 		p.buf = append(p.buf, b...)
 		switch {
+		case errors.Is(err, ErrCancelled):
+			p.buf = nil
+			p.endLine()
+			return "", err
 		case err != nil && len(p.buf) > 0 && ctx.Err() == nil:
 			line := string(p.buf) // the last line has no end
 			p.buf = nil
@@ -81,6 +86,13 @@ func (p *Plain) Print(lines []string) {
 	}
 }
 
+// endLine ends the line on which the terminal has shown ^C.
+func (p *Plain) endLine() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	io.WriteString(p.out, "\n")
+}
+
 // Wait waits; Ctrl-C ends it on a terminal.
 func (p *Plain) Wait(ctx context.Context, d time.Duration, until <-chan struct{}) error {
 	t := time.NewTimer(d)
@@ -89,6 +101,7 @@ func (p *Plain) Wait(ctx context.Context, d time.Duration, until <-chan struct{}
 	case <-t.C:
 	case <-until:
 	case <-p.interrupt:
+		p.endLine()
 		return ErrCancelled
 	case <-ctx.Done():
 		return ctx.Err()

@@ -2,7 +2,6 @@ package session
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 
 	"httpkit/internal/message"
@@ -41,6 +40,7 @@ func errOver(c *conn) error {
 	why := "there is no connection"
 	switch {
 	case c == nil:
+	case c.done && !c.aborted: // for another one that could not be made
 	case c.fin:
 		why = "you have ended your side with :fin"
 	case c.aborted:
@@ -51,15 +51,21 @@ func errOver(c *conn) error {
 	return errors.New("not sent: " + why + "\n:connect opens a new one; :again connects and sends the whole request, this line too")
 }
 
+// unsent is a mistake in what was to be sent, found before any of it was.
+type unsent struct{ error }
+
+// Unwrap returns the mistake.
+func (e unsent) Unwrap() error { return e.error }
+
 // typed sends a line as it was typed.
 func (s *Session) typed(text string) error {
 	l, err := parseTyped(text, s.eol)
 	if err != nil {
-		return err
+		return unsent{err}
 	}
 	b, err := l.Text.Bytes(s.Env)
 	if err != nil {
-		return fmt.Errorf("%w\nnothing was sent", err)
+		return unsent{err}
 	}
 	line := written(l)
 	s.last.add(line, b)
@@ -128,13 +134,13 @@ func (s *Session) expand(lines []string) ([]byte, error) {
 	for i, text := range lines {
 		l, err := wire.ParseLine(wire.Pos{File: "line", Line: i + 1}, text)
 		if err != nil {
-			return nil, err
+			return nil, unsent{err}
 		}
 		if l.Kind != wire.Sent {
 			continue
 		}
 		if b, err = l.Text.AppendBytes(b, s.Env); err != nil {
-			return nil, fmt.Errorf("%w\nnothing was sent", err)
+			return nil, unsent{err}
 		}
 	}
 	return b, nil

@@ -38,14 +38,15 @@ type Screen interface {
 // Config is what a session needs from outside.
 type Config struct {
 	Screen  Screen
-	Address client.Address
+	Address client.Address // of the unnamed connection; changed by :connect
 	Dial    client.Options
 	Env     *wire.Env     // of the fields in what is typed
 	Timeout time.Duration // how long an answer is waited for, since the last byte; 0: 5 s
 	Wait    time.Duration // how long more is waited for behind a whole answer
 
-	// Save writes what happened as a case; host is that of the address.
-	Save func(file string, played []*wire.Transcript) error
+	// Save writes what happened with the server at the address as a case, and gives
+	// what is to be said about it. busy: a connection is still in use.
+	Save func(ctx context.Context, file string, to client.Address, played []*wire.Transcript, busy bool) (remarks []string, err error)
 	// Hex gives bytes in hexadecimal, as lines.
 	Hex func(*wire.Transcript) []string
 	// Near gives a hint with the words nearest to a mistyped one.
@@ -62,7 +63,8 @@ type Session struct {
 	eol string // as it is written: `\r\n`, `\n`, or a lone `\`
 	hex bool
 
-	now    string // the connection that typed lines go to
+	now    string                    // the connection that typed lines go to
+	tried  map[string]client.Address // where connections were last opened, or should have been
 	last   request
 	book   book
 	ending bool
@@ -77,7 +79,7 @@ func New(c Config) *Session {
 	if c.Timeout <= 0 {
 		c.Timeout = 5 * time.Second
 	}
-	s := &Session{Config: c, eol: `\r\n`, conns: map[string]*conn{}}
+	s := &Session{Config: c, eol: `\r\n`, conns: map[string]*conn{}, tried: map[string]client.Address{}}
 	s.last.whole = true
 	return s
 }
@@ -87,7 +89,7 @@ func New(c Config) *Session {
 func (s *Session) Run(ctx context.Context) error {
 	defer s.wg.Wait()
 	first := s.connect(ctx, "", s.Address)
-	s.tell(first)
+	s.outcome(ctx, first)
 	for ctx.Err() == nil {
 		line, err := s.Screen.ReadLine(ctx, ">"+s.now+" ")
 		switch {
@@ -125,6 +127,11 @@ func (s *Session) take(ctx context.Context, line string) {
 	} else {
 		err = s.typed(line)
 	}
+	s.outcome(ctx, err)
+}
+
+// outcome says how something ended that was asked for.
+func (s *Session) outcome(ctx context.Context, err error) {
 	switch {
 	case errors.Is(err, ErrCancelled):
 		s.Screen.Print([]string{"# cancelled"})
@@ -149,6 +156,7 @@ func (s *Session) tell(err error) {
 	}
 	dial, isDial := errors.AsType[*client.DialError](err)
 	parse, isParse := errors.AsType[wire.Errors](err)
+	_, isUnsent := errors.AsType[unsent](err)
 	switch {
 	case isDial:
 		hint := dial.Hint
@@ -156,14 +164,16 @@ func (s *Session) tell(err error) {
 			hint += "\n"
 		}
 		add(dial.Addr+": "+dial.Why, hint+":connect tries again; nothing that was typed is lost")
-	case isParse:
+	case isParse && isUnsent: // where it stands in the line is seen
 		for _, e := range parse {
 			add(e.Msg, e.Hint)
 		}
-		lines = append(lines, "!   nothing was sent")
 	default:
 		msg, hint, _ := strings.Cut(err.Error(), "\n")
 		add(msg, strings.ReplaceAll(hint, "\t", ""))
+	}
+	if isUnsent {
+		lines = append(lines, "!   nothing was sent")
 	}
 	s.Screen.Print(lines)
 }

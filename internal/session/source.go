@@ -47,9 +47,9 @@ func (s *source) request() {
 	}
 }
 
-// next gives bytes that were typed. What comes on ignored is for the line, and the
-// terminal has dropped that already.
-func (s *source) next(ctx context.Context, ignored <-chan struct{}) ([]byte, error) {
+// next gives bytes that were typed. The error is ErrCancelled where a token comes on
+// interrupt.
+func (s *source) next(ctx context.Context, interrupt <-chan struct{}) ([]byte, error) {
 	if len(s.ahead) > 0 {
 		b := s.ahead
 		s.ahead = nil
@@ -68,7 +68,8 @@ func (s *source) next(ctx context.Context, ignored <-chan struct{}) ([]byte, err
 				return c.data, nil
 			}
 			return nil, c.err
-		case <-ignored:
+		case <-interrupt:
+			return nil, ErrCancelled
 		case <-ctx.Done():
 			return nil, ctx.Err()
 		}

@@ -17,6 +17,7 @@ const (
 	DidReset  // the peer sent RST
 	DidOpen   // still open when we stopped looking
 	DidNote   // Note: a remark that is no bytes, such as a cap that was hit
+	DidMore   // whatever else was to come; only in what is to be saved
 )
 
 // Record is one thing that happened.
