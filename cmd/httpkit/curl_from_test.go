@@ -39,6 +39,19 @@ var pasted = []string{
 	"curl --dat x URL", // what --data and others begin with
 	"curl --refere from --data-b y URL",
 	"curl -F a=b -F 'f=@data.txt;type=a/b' -F 'g=@data.txt;filename=\"x y\"' -F 'h=<data.txt' --form-string 'i=@;' URL",
+	`curl -F 'f=@data.txt;filename="q\"x.csv"' -F 'g=@"my page.html"' -F 'a="x;y"' -F 'b="b\\c\"\d"' -F 'c="d' URL`,
+	"curl -F 'a=b ; type=text/plain; charset=utf-8 ;filename=x' -F 'b=c;TYPE=x/y' -F 'c=  d ' -F '=e' -F 'd=e;filename=x.png' URL",
+	"curl -F 'f=@data.txt;filename=x.PNG' -F 'g=<my page.html' -F 'h=<data.txt' -F 'i=@my page.html,data.txt;type=a/b;filename=x , text.txt' URL",
+	"curl -F 'a=b;headers=\"X-A: 1;2\";type=c/d;headers=X-B: 3 ' URL",
+	`curl 'URL/x?a\[\]=1&\{b\}\c'`,
+	"curl 'URL/x?a[]=1'",
+	`curl -g 'URL/x?a\[\]={}[1-2]'`,
+	"curl --data-urlencode 'a@b=c' --data-urlencode @data.txt URL",
+	"curl --path-as-is 'URL/\xc3\xbc/../x?\xc3\xbc=1'",
+	"curl 'URL?\xc3\xbc=1#\xc3\xbc'",
+	"curl -G -d a=%C3 --data-urlencode 'q=\xc3\xa4 b' URL/?z=%C3\\&",
+	"curl --url-query 'a=b c' --url-query '+x=%2F' --url-query @data.txt -d x URL/x?z",
+	"curl --url-query a=b -G -d c=d URL/x",
 }
 
 var (
@@ -64,6 +77,9 @@ func TestFromCurl(t *testing.T) {
 		t.Fatal(err)
 	}
 	if err := os.WriteFile(filepath.Join(dir, "text.txt"), []byte("a\r\nb\xff\n"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "my page.html"), []byte("<p>"), 0o666); err != nil {
 		t.Fatal(err)
 	}
 	t.Chdir(dir)

@@ -29,7 +29,7 @@ type parsed struct {
 	form                   []string
 	head, get, compressed  bool
 	version                string
-	rng, target            string
+	rng, target, query     string
 	insecure               bool
 	cacert, socket         string
 	pathAsIs, globoff      bool
@@ -124,6 +124,7 @@ func options() []option {
 		{long: "unix-socket", takes: true, set: value(func(p *parsed, v string) { p.socket = v })},
 		{long: "upload-file", short: 'T', takes: true, refuse: "write -X PUT --data-binary @FILE -H 'Content-Type:'"},
 		{long: "url", takes: true, set: value(func(p *parsed, v string) { p.urls = append(p.urls, v) })},
+		{long: "url-query", takes: true, set: setQuery},
 		{long: "user", short: 'u', takes: true, set: setUser},
 		{long: "user-agent", short: 'A', takes: true, set: value(func(p *parsed, v string) { p.agent, p.agentGiven = v, true })},
 		{long: "verbose", short: 'v', silent: true},

@@ -79,7 +79,11 @@ func (p *parsed) request(u *address) ([]byte, error) {
 		}
 	}
 	w := &writer{p: p}
-	w.line(p.verb(hasBody) + " " + p.requestTarget(u) + " HTTP/" + p.httpVersion())
+	target, err := p.requestTarget(u)
+	if err != nil {
+		return nil, err
+	}
+	w.line(p.verb(hasBody) + " " + target + " HTTP/" + p.httpVersion())
 	w.host(u)
 	switch {
 	case p.bearer != "":
@@ -148,22 +152,17 @@ func (p *parsed) httpVersion() string {
 	return p.version
 }
 
-// requestTarget is path and query, with the data of -G.
-func (p *parsed) requestTarget(u *address) string {
-	if p.target != "" {
-		return p.target
+// requestTarget is path and query, with the data of -G or else --url-query.
+func (p *parsed) requestTarget(u *address) (string, error) {
+	switch {
+	case p.target != "":
+		return p.target, nil
+	case p.get && len(p.data) > 0:
+		return withQuery(u.target, string(p.data))
+	case p.query != "":
+		return withQuery(u.target, p.query)
 	}
-	t := u.target
-	if p.get && p.hasData && len(p.data) > 0 {
-		switch {
-		case !strings.Contains(t, "?"):
-			t += "?"
-		case !strings.HasSuffix(t, "?"):
-			t += "&"
-		}
-		t += string(p.data)
-	}
-	return t
+	return u.target, nil
 }
 
 // writer writes a head.

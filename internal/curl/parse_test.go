@@ -28,7 +28,7 @@ func TestParse(t *testing.T) {
 		{"curl --data-binary @data.txt http://x", "http://x", "POST / HTTP/1.1\r\nHost: x\r\n" + usual + "Content-Length: 7\r\nContent-Type: application/x-www-form-urlencoded\r\n\r\na\r\nb\x00\xff\n"},
 		{"curl --json '{\"a\":' --json '1}' http://x", "http://x", "POST / HTTP/1.1\r\nHost: x\r\nUser-Agent: curl/7.88.1\r\nContent-Type: application/json\r\nAccept: application/json\r\nContent-Length: 7\r\n\r\n{\"a\":1}"},
 		{"curl -I -0 http://x -H Accept: -A me", "http://x", "HEAD / HTTP/1.0\r\nHost: x\r\nUser-Agent: me\r\n\r\n"},
-		{"curl -G -d q=1 --data-urlencode 'n=a b&ü' http://x/?z", "http://x", "GET /?z&q=1&n=a+b%26%C3%BC HTTP/1.1\r\nHost: x\r\n" + usual + "\r\n"},
+		{"curl -G -d q=1 --data-urlencode 'n=a b&ü' http://x/?z", "http://x", "GET /?z&q=1&n=a+b%26%c3%bc HTTP/1.1\r\nHost: x\r\n" + usual + "\r\n"},
 		{"curl -u me:pw -b a=1 -b b=2 -e from --compressed -r 0-5 -H @fields.txt http://x", "http://x", "GET / HTTP/1.1\r\nHost: x\r\nAuthorization: Basic bWU6cHc=\r\nRange: bytes=0-5\r\n" + usual + "Accept-Encoding: deflate, gzip, br, zstd\r\nReferer: from\r\nCookie: a=1;b=2\r\nX-A: 1\r\nX-B: 2\r\n\r\n"},
 		{"curl $'http://x/\\x41' -H $'X: it\\'s' -H 'Empty;' -H 'Gone:' -H 'None'", "http://x", "GET /A HTTP/1.1\r\nHost: x\r\n" + usual + "X: it's\r\nEmpty:\r\n\r\n"},
 		{"curl -H 'Host: other' -H 'host: more' --url http://x/a/../ü/./b", "http://x", "GET /%c3%bc/b HTTP/1.1\r\nHost: other\r\n" + usual + "\r\n"},
@@ -40,6 +40,8 @@ func TestParse(t *testing.T) {
 		{"curl x -H \"A: 'b' \\\"(c)\\\"\" && { { {", "http://x", "GET / HTTP/1.1\r\nHost: x\r\n" + usual + "A: 'b' \"(c)\"\r\n\r\n"},
 		{"curl x\\?a\\=1\\&b -H A:\\ \\'b\\\\ -H \"B: \\\nc\\d\\$\" -H $'C: 100%d\\t'", "http://x", "GET /?a=1&b HTTP/1.1\r\nHost: x\r\n" + usual + "A: 'b\\\r\nB: c\\d$\r\nC: 100%d\t\r\n\r\n"},
 		{"curl --http2 --no-buffer --no-compressed --head x", "http://x", "HEAD / HTTP/1.1\r\nHost: x\r\n" + usual + "\r\n"},
+		{`curl 'x/?a\[\]=1&b[]=\{ü'`, "http://x", "GET /?a[]=1&b[]={ü HTTP/1.1\r\nHost: x\r\n" + usual + "\r\n"},
+		{"curl -G --data-urlencode a@b=c 'x?d&'", "http://x", "GET /?d&a@b=c HTTP/1.1\r\nHost: x\r\n" + usual + "\r\n"},
 		{"curl -F 'a=b;type=text/x' -F f=@data.txt --form-string s=@x x", "http://x", "POST / HTTP/1.1\r\nHost: x\r\n" + usual + "Content-Length: 395\r\nContent-Type: multipart/form-data; boundary=" + boundary + "\r\n\r\n" +
 			"--" + boundary + "\r\nContent-Disposition: form-data; name=\"a\"\r\nContent-Type: text/x\r\n\r\nb\r\n" +
 			"--" + boundary + "\r\nContent-Disposition: form-data; name=\"f\"; filename=\"data.txt\"\r\nContent-Type: text/plain\r\n\r\na\r\nb\x00\xff\n\r\n" +
@@ -86,6 +88,15 @@ func TestParseError(t *testing.T) {
 		{"curl http://", "without a host", ""},
 		{"curl 'http://x/a b'", "blank", "%20"},
 		{"curl http://x/[1-3]", "several requests", "-g"},
+		{"curl 'http://x/{a,b}'", "several requests", "-g"},
+		{"curl 'http://x/a[1]'", "no range", "-g"},
+		{"curl 'http://x/a[1'", "without a ]", "-g"},
+		{"curl 'http://x/a}'", "closes nothing", "-g"},
+		{"curl 'http://x/a{}'", "nothing in {}", "-g"},
+		{"curl -G -d 'a b' x", "blank", "--data-urlencode"},
+		{"curl -F 'a=b;type=c' x", "none to curl", "type=text/plain"},
+		{"curl -F 'a=(;type=multipart/x' x", "groups of parts", "--form-string"},
+		{"curl -F 'a=b;headers=@f' x", "not read from a file", "headers="},
 		{"curl -u me x", "password", "USER:PASSWORD"},
 		{"curl -b jar.txt x", "file of cookies", ""},
 		{"curl -I -d x y", "only one of -I", ""},
@@ -123,7 +134,7 @@ func TestRemarks(t *testing.T) {
 
 // FuzzParse: whatever is pasted, it is a request that ends its head, or an *Error.
 func FuzzParse(f *testing.F) {
-	for _, s := range []string{"curl x", "curl -d @data.txt $'\\x00' -F a=@data.txt", "curl -H 'A;' -H ':' -sX", "$ curl \\\n--json '{' `x`", "curl -HHost: //?", "curl ${x} <(y) $((1))"} {
+	for _, s := range []string{"curl x", "curl -d @data.txt $'\\x00' -F a=@data.txt", "curl -H 'A;' -H ':' -sX", "$ curl \\\n--json '{' `x`", "curl -HHost: //?", "curl ${x} <(y) $((1))", `curl -F 'a=@data.txt;type=a/b;c=d,"data.txt"x' -F 'b="\\' x/\[[]`} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, in string) {

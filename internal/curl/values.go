@@ -2,11 +2,15 @@ package curl
 
 import (
 	"bytes"
+	"regexp"
 	"slices"
 	"strings"
 )
 
 // How the values of single options are read.
+
+// loses matches a line of which curl 7.88 keeps only the beginning.
+var loses = regexp.MustCompile(`\x00|\r[^\n]`)
 
 // addData adds to the content. Several are joined with "&". With at, "@name" is a
 // file, of which -d, and only it, drops CR, LF and NUL.
@@ -18,6 +22,9 @@ func (p *parsed) addData(v string, at, strip bool) error {
 			return err
 		}
 		if strip {
+			if loses.Match(b) {
+				p.remark("-d drops CR, LF and NUL of a file; curl 7.88 drops what follows a NUL, or a CR alone, up to the end of the line too")
+			}
 			b = slices.DeleteFunc(bytes.Clone(b), func(c byte) bool { return c == '\r' || c == '\n' || c == 0 })
 		}
 	}
@@ -46,25 +53,51 @@ func (p *parsed) file(name string) ([]byte, error) {
 	return b, nil
 }
 
-// setEncoded is --data-urlencode: content, =content, name=content, @file, name@file.
+// setEncoded is --data-urlencode.
 func setEncoded(p *parsed, v string) error {
-	i := strings.IndexAny(v, "=@")
+	out, err := p.encoded(v)
+	if err != nil {
+		return err
+	}
+	p.join([]byte(out), "&")
+	return nil
+}
+
+// setQuery is --url-query: like --data-urlencode, and "+" before what is escaped
+// already.
+func setQuery(p *parsed, v string) error {
+	out, raw := strings.CutPrefix(v, "+")
+	if !raw {
+		var err error
+		if out, err = p.encoded(v); err != nil {
+			return err
+		}
+	}
+	if p.query != "" {
+		out = "&" + out
+	}
+	p.query += out
+	return nil
+}
+
+// encoded reads content, =content, name=content, @file, name@file. An equals sign is
+// looked for before an at sign.
+func (p *parsed) encoded(v string) (string, error) {
 	name, content := "", []byte(v)
-	if i >= 0 {
-		name, content = v[:i], []byte(v[i+1:])
-		if v[i] == '@' {
-			var err error
-			if content, err = p.file(string(content)); err != nil {
-				return err
-			}
+	if before, after, ok := strings.Cut(v, "="); ok {
+		name, content = before, []byte(after)
+	} else if before, file, ok := strings.Cut(v, "@"); ok {
+		name = before
+		var err error
+		if content, err = p.file(file); err != nil {
+			return "", err
 		}
 	}
 	out := encode(content)
 	if name != "" {
 		out = name + "=" + out
 	}
-	p.join([]byte(out), "&")
-	return nil
+	return out, nil
 }
 
 // encode escapes all but the unreserved characters of RFC 3986 section 2.3; a
