@@ -44,6 +44,13 @@ func Parse(text string, readFile func(name string) ([]byte, error)) (*Command, e
 	if err != nil {
 		return nil, err
 	}
+	if len(p.uploads) > 1 {
+		return nil, &Error{fmt.Sprintf("%d -T and one URL", len(p.uploads)), "give one at a time"}
+	}
+	if len(p.uploads) == 1 {
+		p.upload = p.uploads[0]
+		u.nameUpload(p.upload)
+	}
 	b, err := p.request(u)
 	if err != nil {
 		return nil, err
@@ -68,8 +75,21 @@ func (p *parsed) request(u *address) ([]byte, error) {
 			return nil, &Error{"-H Content-Type beside -F: curl makes something of both", "leave it out"}
 		}
 	}
+	if p.upload != "" {
+		if len(p.form) > 0 || p.hasData || p.head {
+			return nil, &Error{"curl takes only one of -I, -F, -d and -T", "-X names the method by itself"}
+		}
+		var err error
+		if body, err = p.file(p.upload); err != nil {
+			return nil, err
+		}
+		hasBody = true
+	}
+	if p.from != "" {
+		p.rng = p.from
+	}
 	if p.rng != "" && hasBody {
-		return nil, &Error{"-r beside content", "write the field that is meant: -H 'Range: bytes=" + clip(p.rng) + "'"}
+		return nil, &Error{"-r beside content, or -C", "write the field that is meant: -H 'Range: bytes=" + clip(p.rng) + "'"}
 	}
 	if p.json {
 		for _, name := range []string{"Content-Type", "Accept"} {
@@ -102,20 +122,39 @@ func (p *parsed) request(u *address) ([]byte, error) {
 	}
 	w.own("User-Agent", p.agent)
 	w.own("Accept", "*/*")
+	if p.te && !p.custom("TE") {
+		if p.custom("Connection") {
+			return nil, &Error{"--tr-encoding beside -H Connection: curl makes one of both", "write -H 'Connection: ..., TE' -H 'TE: gzip'"}
+		}
+		w.line("Connection: TE")
+		w.line("TE: gzip")
+	}
 	if p.compressed {
 		w.own("Accept-Encoding", "deflate, gzip, br, zstd")
 		p.remark("--compressed asks for coded content, which is shown as it comes, undecoded")
 	}
 	w.own("Referer", p.referer)
+	if p.http2 && u.scheme == "http" && p.httpVersion() == "1.1" {
+		w.line("Connection: Upgrade, HTTP2-Settings")
+		w.line("Upgrade: h2c")
+		w.line("HTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA")
+		p.remark("--http2 asks for HTTP/2 as curl 7.88 does; what follows a 101 is shown as bytes")
+	}
 	w.own("Cookie", strings.Join(p.cookies, ";"))
+	if name, value, ok := strings.Cut(p.since, ": "); ok {
+		w.own(name, value)
+	}
 	w.customs()
 	if hasBody {
 		chunked := p.customHas("Transfer-Encoding", "chunked")
 		if !chunked {
 			w.own("Content-Length", fmt.Sprint(len(body)))
 		}
-		w.own("Content-Type", bodyType)
-		if len(body) > 1<<20 && p.httpVersion() == "1.1" && !p.custom("Expect") {
+		if p.upload == "" {
+			w.own("Content-Type", bodyType)
+		}
+		// curl 7 asks before each upload, and before other content of more than 1 MiB.
+		if (len(body) > 1<<20 || p.upload != "" && (len(body) > 0 || chunked)) && p.httpVersion() == "1.1" && !p.custom("Expect") {
 			w.line("Expect: 100-continue")
 			p.remark("curl would wait for 100 Continue before the content; here all goes out at once")
 		}
@@ -139,6 +178,8 @@ func (p *parsed) verb(hasBody bool) string {
 		return p.method
 	case p.head:
 		return "HEAD"
+	case p.upload != "":
+		return "PUT"
 	case hasBody:
 		return "POST"
 	}

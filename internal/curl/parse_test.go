@@ -39,7 +39,10 @@ func TestParse(t *testing.T) {
 		{"  /usr/bin/curl x 2>/dev/null # it's", "http://x", "GET / HTTP/1.1\r\nHost: x\r\n" + usual + "\r\n"},
 		{"curl x -H \"A: 'b' \\\"(c)\\\"\" && { { {", "http://x", "GET / HTTP/1.1\r\nHost: x\r\n" + usual + "A: 'b' \"(c)\"\r\n\r\n"},
 		{"curl x\\?a\\=1\\&b -H A:\\ \\'b\\\\ -H \"B: \\\nc\\d\\$\" -H $'C: 100%d\\t'", "http://x", "GET /?a=1&b HTTP/1.1\r\nHost: x\r\n" + usual + "A: 'b\\\r\nB: c\\d$\r\nC: 100%d\t\r\n\r\n"},
-		{"curl --http2 --no-buffer --no-compressed --head x", "http://x", "HEAD / HTTP/1.1\r\nHost: x\r\n" + usual + "\r\n"},
+		{"curl --http2 --no-buffer --no-compressed --head x", "http://x", "HEAD / HTTP/1.1\r\nHost: x\r\n" + usual + "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA\r\n\r\n"},
+		{"curl --http2 https://x", "https://x", "GET / HTTP/1.1\r\nHost: x\r\n" + usual + "\r\n"},
+		{"curl -T data.txt http://x/a/", "http://x", "PUT /a/data.txt HTTP/1.1\r\nHost: x\r\n" + usual + "Content-Length: 7\r\nExpect: 100-continue\r\n\r\na\r\nb\x00\xff\n"},
+		{"curl -z '2 Jan 2024 03:04:05 +0100' -C 5 --proto =http --ignore-content-length -jZ x", "http://x", "GET / HTTP/1.1\r\nHost: x\r\nRange: bytes=5-\r\n" + usual + "If-Modified-Since: Tue, 02 Jan 2024 02:04:05 GMT\r\n\r\n"},
 		{`curl 'x/?a\[\]=1&b[]=\{ü'`, "http://x", "GET /?a[]=1&b[]={ü HTTP/1.1\r\nHost: x\r\n" + usual + "\r\n"},
 		{"curl -G --data-urlencode a@b=c 'x?d&'", "http://x", "GET /?d&a@b=c HTTP/1.1\r\nHost: x\r\n" + usual + "\r\n"},
 		{"curl -F 'a=b;type=text/x' -F f=@data.txt --form-string s=@x x", "http://x", "POST / HTTP/1.1\r\nHost: x\r\n" + usual + "Content-Length: 395\r\nContent-Type: multipart/form-data; boundary=" + boundary + "\r\n\r\n" +
@@ -101,6 +104,15 @@ func TestParseError(t *testing.T) {
 		{"curl -b jar.txt x", "file of cookies", ""},
 		{"curl -I -d x y", "only one of -I", ""},
 		{"curl -F a x", "no =", ""},
+		{"curl -d {\"a\":1,\"b\":2} x", "several words", "single quotes"},
+		{"curl -T - x", "standard input", "FILE"},
+		{"curl -T '{a,b}' x", "several requests", "one URL for each"},
+		{"curl -T data.txt -d a x", "only one of", ""},
+		{"curl -T data.txt -T data.txt x", "2 -T and one URL", "one at a time"},
+		{"curl -z yesterday x", "a date as", "If-Modified-Since"},
+		{"curl -C x x", "no number", "BYTES"},
+		{"curl --tr-encoding -H 'Connection: x' x", "beside -H Connection", "TE: gzip"},
+		{"curl -d @- x < data.txt", "standard input", "--data-binary @FILE"},
 		{"curl -d a -r 1-2 x", "-r beside content", "Range"},
 		{"curl ^\"http://x^\"", "cmd", "bash"},
 	} {
@@ -117,12 +129,12 @@ func TestParseError(t *testing.T) {
 }
 
 func TestRemarks(t *testing.T) {
-	c, err := Parse("curl -L -o f -kA x --cacert ca.pem --unix-socket /s x | cat > y", nil)
+	c, err := Parse("curl -L -o ~/f -kA x --cacert ca.pem --unix-socket /s x | cat > y", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	got := strings.Join(c.Remarks, "\n")
-	for _, want := range []string{"-L is passed over", "-o is passed over", "what follows | is left out"} {
+	for _, want := range []string{"-L is passed over", "-o is passed over", "what follows | is left out", "~/f: ~ stays"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("got %q, want %q in it", got, want)
 		}
@@ -134,7 +146,7 @@ func TestRemarks(t *testing.T) {
 
 // FuzzParse: whatever is pasted, it is a request that ends its head, or an *Error.
 func FuzzParse(f *testing.F) {
-	for _, s := range []string{"curl x", "curl -d @data.txt $'\\x00' -F a=@data.txt", "curl -H 'A;' -H ':' -sX", "$ curl \\\n--json '{' `x`", "curl -HHost: //?", "curl ${x} <(y) $((1))", `curl -F 'a=@data.txt;type=a/b;c=d,"data.txt"x' -F 'b="\\' x/\[[]`} {
+	for _, s := range []string{"curl x", "curl -d @data.txt $'\\x00' -F a=@data.txt", "curl -H 'A;' -H ':' -sX", "$ curl \\\n--json '{' `x`", "curl -HHost: //?", "curl -T data.txt -z '-1 Jan 2024' -C1 --tr-encoding ~{a{b,{1..3},}}", "curl ${x} <(y) $((1))", `curl -F 'a=@data.txt;type=a/b;c=d,"data.txt"x' -F 'b="\\' x/\[[]`} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, in string) {

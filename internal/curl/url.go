@@ -67,6 +67,25 @@ func (p *parsed) splitURL(s string) (*address, error) {
 	return u, nil
 }
 
+// nameUpload puts the name of the file behind a path that ends in a slash, as curl
+// does for -T.
+func (u *address) nameUpload(file string) {
+	path, query, hasQuery := strings.Cut(u.target, "?")
+	if !strings.HasSuffix(path, "/") {
+		return
+	}
+	for _, c := range []byte(file[strings.LastIndexByte(file, '/')+1:]) {
+		if unreserved(c) {
+			path += string(c)
+		} else {
+			path += fmt.Sprintf("%%%02x", c)
+		}
+	}
+	if u.target = path; hasQuery {
+		u.target += "?" + query
+	}
+}
+
 // hostField is the value of Host: without the port where it is the scheme's own.
 func (u *address) hostField() string {
 	port := ":80"

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 )
 
 // How the values of single options are read.
@@ -109,13 +111,17 @@ func encode(b []byte) string {
 		switch {
 		case c == ' ':
 			out.WriteByte('+')
-		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', strings.IndexByte("-._~", c) >= 0:
+		case unreserved(c):
 			out.WriteByte(c)
 		default:
 			out.Write([]byte{'%', digits[c>>4], digits[c&15]})
 		}
 	}
 	return out.String()
+}
+
+func unreserved(c byte) bool {
+	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || strings.IndexByte("-._~", c) >= 0
 }
 
 // setJSON is --json: several are put together as they are.
@@ -166,4 +172,49 @@ func setUser(p *parsed, v string) error {
 	}
 	p.user = v
 	return nil
+}
+
+func setUpload(p *parsed, v string) error {
+	if !p.globoff && strings.ContainsAny(v, "[]{}") {
+		return &Error{"-T " + clip(v) + ": curl makes several requests of [] and {}", "give one -T and one URL for each"}
+	}
+	if v == "-" || v == "." {
+		v = "-"
+		_, err := p.file(v)
+		return err
+	}
+	p.uploads = append(p.uploads, v)
+	return nil
+}
+
+func setContinue(p *parsed, v string) error {
+	if v == "-" {
+		p.remark("-C - is passed over: there is no file that is gone on with")
+		return nil
+	}
+	n, err := strconv.ParseUint(v, 10, 63)
+	if err != nil {
+		return &Error{"-C " + clip(v) + ": no number", "write -C BYTES"}
+	}
+	if p.from = ""; n > 0 {
+		p.from = strconv.FormatUint(n, 10) + "-"
+	}
+	return nil
+}
+
+// dates are layouts of -z. curl knows many more; and what is no date is a file to it.
+var dates = []string{"Mon, 2 Jan 2006 15:04:05 GMT", "2 Jan 2006 15:04:05 GMT", "Mon, 2 Jan 2006 15:04:05 -0700", "2 Jan 2006 15:04:05 -0700", "2 Jan 2006 15:04:05", "2 Jan 2006"}
+
+func setTimeCond(p *parsed, v string) error {
+	field, date := "If-Modified-Since", v
+	if len(v) > 0 && strings.IndexByte("+-=", v[0]) >= 0 {
+		field, date = map[byte]string{'+': field, '-': "If-Unmodified-Since", '=': "Last-Modified"}[v[0]], v[1:]
+	}
+	for _, layout := range dates {
+		if at, err := time.Parse(layout, date); err == nil {
+			p.since = field + ": " + at.UTC().Format("Mon, 02 Jan 2006 15:04:05 GMT")
+			return nil
+		}
+	}
+	return &Error{"-z " + clip(v) + ": a date as Tue, 02 Jan 2024 03:04:05 GMT is read here, no other and no file", "write the field: -H '" + field + ": ...'"}
 }

@@ -36,6 +36,9 @@ func words(text string) (args, remarks []string, err error) {
 		return nil, nil, &Error{"no command that can be read", "want a plain one: curl http://localhost:8888/"}
 	}
 	for _, w := range call.Args[1:] {
+		if l, ok := w.Parts[0].(*syntax.Lit); ok && strings.HasPrefix(l.Value, "~") {
+			remarks = append(remarks, clip(l.Value)+": ~ stays as it is; a shell puts your home folder there")
+		}
 		word, err := literal(w)
 		if err != nil {
 			return nil, nil, err
@@ -63,6 +66,9 @@ func literal(w *syntax.Word) (string, error) {
 	})
 	if bad != nil {
 		return "", bad
+	}
+	if syntax.SplitBraces(w) {
+		return "", &Error{"braces with a comma or two dots in them: a shell makes several words of them", "put single quotes around what it belongs to"}
 	}
 	cfg := &expand.Config{Env: expand.FuncEnviron(func(string) string { return "" })}
 	var out strings.Builder
