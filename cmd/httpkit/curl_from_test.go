@@ -44,6 +44,9 @@ var pasted = []string{
 	"curl --tr-encoding --compressed -e r -b a=b -H 'X: y' URL",
 	"curl --tr-encoding -H 'TE: x' URL",
 	"curl --http2 -r 1-2 -e r -b a=b -H 'Connection: close' URL",
+	"curl URL/1 -d x URL/2",
+	"curl -s URL/1 -A me -d x --next -H 'A: b' URL/2 -: -sT data.txt URL/3/ URL/4",
+	`printf 'a%%\\\000'\''\r\n\303' | curl --data-binary @- URL`,
 	"curl --ignore-content-length --proto =http --no-keepalive --tcp-nodelay --retry-delay 1 --speed-limit 1 -y 9 -jZR --junk URL",
 	"curl --url URL --no-progress-meter -sSLkv --max-time 5 -w '%{http_code}' -o out",
 	"curl -d '' URL",
@@ -112,10 +115,10 @@ func TestFromCurl(t *testing.T) {
 			t.Logf("%s: only curl 7 makes a boundary as long as ours", command)
 			continue
 		}
-		theirs := r.hear(len(c.Bytes) - len(curl.Agent)*strings.Count(string(c.Bytes), curl.Agent) + len("curl/"+words[1])*strings.Count(string(c.Bytes), curl.Agent))
+		theirs := r.hear(len(c.Bytes()) - len(curl.Agent)*strings.Count(string(c.Bytes()), curl.Agent) + len("curl/"+words[1])*strings.Count(string(c.Bytes()), curl.Agent))
 		shell(t, dir, command)
 		want := <-theirs
-		ours := r.hear(len(c.Bytes))
+		ours := r.hear(len(c.Bytes()))
 		if status, _, errOut := sendStdin(command, "--from-curl", "-", "--wait", "0s"); status != 0 {
 			t.Errorf("%s: exit status %d\n%s", command, status, errOut)
 		}

@@ -35,6 +35,8 @@ type parsed struct {
 	since                  string   // a field line of -z
 	from                   string   // of -C
 	te, http2              bool     // --tr-encoding, --http2
+	next                   bool     // --next was there: what follows is for other URLs
+	printed                []byte   // what stands on standard input, nil for nothing
 	insecure               bool
 	cacert, socket         string
 	pathAsIs, globoff      bool
@@ -107,7 +109,7 @@ func telling() []option {
 		{long: "max-time", short: 'm', takes: true, remark: "-m is passed over; --timeout of httpkit send is the like of it"},
 		{long: "negotiate", refuse: "the bytes would depend on the server's answer"},
 		{long: "netrc", short: 'n', refuse: "write -u USER:PASSWORD"},
-		{long: "next", short: ':', refuse: "give one request at a time"},
+		{long: "next", short: ':', set: flag(func(p *parsed) { p.next = true })},
 		{long: "no-buffer", short: 'N', silent: true},
 		{long: "no-progress-meter", silent: true},
 		{long: "noproxy", takes: true, silent: true},
@@ -153,8 +155,9 @@ func newer(p *parsed, _ string) error {
 
 const proxyHint = "give the proxy as the address, and the target as it has to stand: httpkit send PROXY 'GET http://... HTTP/1.1\\r\\n' ..."
 
-// read takes the options and their values off the words.
-func (p *parsed) read(args []string) error {
+// read takes the options and their values off the words, up to --next: then there is
+// more.
+func (p *parsed) read(args []string) (rest []string, more bool, err error) {
 	table := options()
 	for i := 0; i < len(args); i++ {
 		arg := args[i]
@@ -167,48 +170,51 @@ func (p *parsed) read(args []string) error {
 		switch {
 		case arg == "--":
 			p.urls = append(p.urls, args[i+1:]...)
-			return nil
+			return nil, false, nil
 		case strings.HasPrefix(arg, "--"):
 			o := longOption(table, arg[2:])
 			if o == nil {
-				return unknown(table, arg)
+				return nil, false, unknown(table, arg)
 			}
 			v := ""
 			if o.takes {
 				var err error
 				if v, err = next(arg); err != nil {
-					return err
+					return nil, false, err
 				}
 			}
 			if err := p.apply(o, arg, v); err != nil {
-				return err
+				return nil, false, err
 			}
 		case len(arg) > 1 && arg[0] == '-':
 			for j := 1; j < len(arg); j++ {
 				name := "-" + arg[j:j+1]
 				k := slices.IndexFunc(table, func(o option) bool { return o.short == arg[j] })
 				if k < 0 {
-					return unknown(table, name)
+					return nil, false, unknown(table, name)
 				}
 				o, v := &table[k], ""
 				if o.takes {
 					if v = arg[j+1:]; v == "" {
 						var err error
 						if v, err = next(name); err != nil {
-							return err
+							return nil, false, err
 						}
 					}
 					j = len(arg)
 				}
 				if err := p.apply(o, name, v); err != nil {
-					return err
+					return nil, false, err
 				}
 			}
 		default:
 			p.urls = append(p.urls, arg)
 		}
+		if p.next {
+			return args[i+1:], true, nil
+		}
 	}
-	return nil
+	return nil, false, nil
 }
 
 func (p *parsed) apply(o *option, name, v string) error {

@@ -1,6 +1,7 @@
 package curl
 
 import (
+	"bytes"
 	"encoding/base64"
 	"fmt"
 	"slices"
@@ -12,53 +13,80 @@ const Agent = "curl/7.88.1"
 
 // Command is what a command line of curl asks for.
 type Command struct {
-	URL      string // scheme, host and port, without user and path: "http://localhost:8888"
-	Socket   string // --unix-socket, or ""
-	Bytes    []byte // the request as it goes out
-	Insecure bool   // -k
-	CACert   string // --cacert, or ""
+	URL      string   // scheme, host and port, without user and path: "http://localhost:8888"
+	Socket   string   // --unix-socket, or ""
+	Requests [][]byte // as they go out, each when the one before is answered
+	Insecure bool     // -k
+	CACert   string   // --cacert, or ""
 	Remarks  []string
+	server   string // of them all
 }
+
+// Bytes are all the requests.
+func (c *Command) Bytes() []byte { return bytes.Join(c.Requests, nil) }
 
 // Parse reads a command line as it was pasted: with quotes, lines that go on after
 // a backslash, and what a shell makes of them. readFile gives the files that
-// "@name" stands for; nil refuses them. The error is an [*Error].
+// "@name" stands for; nil refuses them. Several URLs have to be of one server, as
+// their requests go out on one connection. The error is an [*Error].
 func Parse(text string, readFile func(name string) ([]byte, error)) (*Command, error) {
-	args, remarks, err := words(text)
+	text, printed, err := cutPrintf(unprompted(text))
 	if err != nil {
 		return nil, err
 	}
-	p := &parsed{readFile: readFile, remarks: remarks}
-	if err := p.read(args); err != nil {
+	rest, remarks, err := words(text)
+	if err != nil {
 		return nil, err
 	}
+	c := &Command{Remarks: remarks}
+	for more := true; more; { // what --next stands between
+		p := &parsed{readFile: readFile, printed: printed, remarks: c.Remarks}
+		if rest, more, err = p.read(rest); err != nil {
+			return nil, err
+		}
+		if err := p.requests(c); err != nil {
+			return nil, err
+		}
+		printed, c.Remarks = p.printed, p.remarks
+		c.Insecure, c.CACert = c.Insecure || p.insecure, cmpOr(c.CACert, p.cacert)
+	}
+	return c, nil
+}
+
+// requests adds those of the URLs to the command.
+func (p *parsed) requests(c *Command) error {
 	switch {
 	case len(p.urls) == 0:
-		return nil, &Error{"no URL in the command", "curl http://localhost:8888/"}
-	case len(p.urls) > 1:
-		return nil, &Error{fmt.Sprintf("%d URLs: %s and %s", len(p.urls), clip(p.urls[0]), clip(p.urls[1])), "give one request at a time; is a quote missing?"}
-	case len(p.form) > 0 && p.hasData, p.head && !p.get && (p.hasData || len(p.form) > 0):
-		return nil, &Error{"curl takes only one of -I, -F and -d", "-X names the method by itself"}
+		return &Error{"no URL in the command", "curl http://localhost:8888/"}
+	case len(p.uploads) > len(p.urls):
+		return &Error{fmt.Sprintf("-T for %d files, but %d URLs", len(p.uploads), len(p.urls)), "give a URL for each"}
+	case len(p.form) > 0 && p.hasData, p.head && !p.get && (p.hasData || len(p.form) > 0),
+		len(p.uploads) > 0 && (p.head || p.hasData || len(p.form) > 0):
+		return &Error{"curl takes only one of -I, -F, -d and -T", "-X names the method by itself"}
 	}
-	u, err := p.splitURL(p.urls[0])
-	if err != nil {
-		return nil, err
+	for i, word := range p.urls {
+		u, err := p.splitURL(word)
+		if err != nil {
+			return err
+		}
+		if p.upload = ""; i < len(p.uploads) {
+			p.upload = p.uploads[i]
+			u.nameUpload(p.upload)
+		}
+		b, err := p.request(u)
+		if err != nil {
+			return err
+		}
+		url := u.scheme + "://" + u.host
+		switch {
+		case len(c.Requests) == 0:
+			c.URL, c.Socket, c.server = url, p.socket, u.server()
+		case u.server() != c.server || p.socket != c.Socket:
+			return &Error{fmt.Sprintf("several URLs, and not of one server: %s and %s", clip(c.URL), clip(url)), "give the requests to each server by themselves; or is a quote missing?"}
+		}
+		c.Requests = append(c.Requests, b)
 	}
-	if len(p.uploads) > 1 {
-		return nil, &Error{fmt.Sprintf("%d -T and one URL", len(p.uploads)), "give one at a time"}
-	}
-	if len(p.uploads) == 1 {
-		p.upload = p.uploads[0]
-		u.nameUpload(p.upload)
-	}
-	b, err := p.request(u)
-	if err != nil {
-		return nil, err
-	}
-	return &Command{
-		URL: u.scheme + "://" + u.host, Socket: p.socket, Bytes: b,
-		Insecure: p.insecure, CACert: p.cacert, Remarks: p.remarks,
-	}, nil
+	return nil
 }
 
 // request puts the bytes together, in curl's order.
@@ -76,9 +104,6 @@ func (p *parsed) request(u *address) ([]byte, error) {
 		}
 	}
 	if p.upload != "" {
-		if len(p.form) > 0 || p.hasData || p.head {
-			return nil, &Error{"curl takes only one of -I, -F, -d and -T", "-X names the method by itself"}
-		}
 		var err error
 		if body, err = p.file(p.upload); err != nil {
 			return nil, err

@@ -41,6 +41,9 @@ func TestParse(t *testing.T) {
 		{"curl x\\?a\\=1\\&b -H A:\\ \\'b\\\\ -H \"B: \\\nc\\d\\$\" -H $'C: 100%d\\t'", "http://x", "GET /?a=1&b HTTP/1.1\r\nHost: x\r\n" + usual + "A: 'b\\\r\nB: c\\d$\r\nC: 100%d\t\r\n\r\n"},
 		{"curl --http2 --no-buffer --no-compressed --head x", "http://x", "HEAD / HTTP/1.1\r\nHost: x\r\n" + usual + "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA\r\n\r\n"},
 		{"curl --http2 https://x", "https://x", "GET / HTTP/1.1\r\nHost: x\r\n" + usual + "\r\n"},
+		{"curl -0 x/1 http://x -A me --next x:80/2 -: --url x/3 -H Accept:", "http://x", "GET /1 HTTP/1.0\r\nHost: x\r\nUser-Agent: me\r\nAccept: */*\r\n\r\nGET / HTTP/1.0\r\nHost: x\r\nUser-Agent: me\r\nAccept: */*\r\n\r\n" +
+			"GET /2 HTTP/1.1\r\nHost: x\r\n" + usual + "\r\nGET /3 HTTP/1.1\r\nHost: x\r\nUser-Agent: curl/7.88.1\r\n\r\n"},
+		{"$ printf '\\000%%\\r\\n'\\''\\\\' | curl --data-binary @- x", "http://x", "POST / HTTP/1.1\r\nHost: x\r\n" + usual + "Content-Length: 6\r\nContent-Type: application/x-www-form-urlencoded\r\n\r\n\x00%\r\n'\\"},
 		{"curl -T data.txt http://x/a/", "http://x", "PUT /a/data.txt HTTP/1.1\r\nHost: x\r\n" + usual + "Content-Length: 7\r\nExpect: 100-continue\r\n\r\na\r\nb\x00\xff\n"},
 		{"curl -z '2 Jan 2024 03:04:05 +0100' -C 5 --proto =http --ignore-content-length -jZ x", "http://x", "GET / HTTP/1.1\r\nHost: x\r\nRange: bytes=5-\r\n" + usual + "If-Modified-Since: Tue, 02 Jan 2024 02:04:05 GMT\r\n\r\n"},
 		{`curl 'x/?a\[\]=1&b[]=\{ü'`, "http://x", "GET /?a[]=1&b[]={ü HTTP/1.1\r\nHost: x\r\n" + usual + "\r\n"},
@@ -55,8 +58,8 @@ func TestParse(t *testing.T) {
 			t.Errorf("%s: %v", c.in, err)
 			continue
 		}
-		if got.URL != c.url || string(got.Bytes) != c.want {
-			t.Errorf("%s:\ngot  %s %q\nwant %s %q", c.in, got.URL, got.Bytes, c.url, c.want)
+		if got.URL != c.url || string(got.Bytes()) != c.want {
+			t.Errorf("%s:\ngot  %s %q\nwant %s %q", c.in, got.URL, got.Bytes(), c.url, c.want)
 		}
 	}
 }
@@ -86,7 +89,12 @@ func TestParseError(t *testing.T) {
 		{"curl --request=GET x", "--request=GET", "--request GET"},
 		{"curl -H", "-H: its value is missing", ""},
 		{"curl -x proxy x", "-x: this can't be sent", "as the address"},
-		{"curl x y", "2 URLs", ""},
+		{"curl x y", "not of one server: http://x and http://y", "is a quote missing?"},
+		{"curl x --next -k", "no URL", ""},
+		{"curl x --unix-socket a --next x --unix-socket b", "not of one server", ""},
+		{"printf '%s' | curl -d @- x", "printf: \"%s\" is not read here", "octal"},
+		{"printf a | curl -d @- x", "\"printf\" is not curl", ""},
+		{"printf 'a' | curl -d @- -d @- x", "standard input", ""},
 		{"curl ftp://x", "ftp://: only http", ""},
 		{"curl http://", "without a host", ""},
 		{"curl 'http://x/a b'", "blank", "%20"},
@@ -108,7 +116,7 @@ func TestParseError(t *testing.T) {
 		{"curl -T - x", "standard input", "FILE"},
 		{"curl -T '{a,b}' x", "several requests", "one URL for each"},
 		{"curl -T data.txt -d a x", "only one of", ""},
-		{"curl -T data.txt -T data.txt x", "2 -T and one URL", "one at a time"},
+		{"curl -T data.txt -T data.txt x", "-T for 2 files, but 1 URLs", "a URL for each"},
 		{"curl -z yesterday x", "a date as", "If-Modified-Since"},
 		{"curl -C x x", "no number", "BYTES"},
 		{"curl --tr-encoding -H 'Connection: x' x", "beside -H Connection", "TE: gzip"},
@@ -157,8 +165,8 @@ func FuzzParse(f *testing.F) {
 			}
 			return
 		}
-		if !strings.Contains(string(c.Bytes), "\r\n\r\n") || !strings.HasPrefix(c.URL, "http") {
-			t.Fatalf("got %q to %q", c.Bytes, c.URL)
+		if !strings.Contains(string(c.Bytes()), "\r\n\r\n") || !strings.HasPrefix(c.URL, "http") {
+			t.Fatalf("got %q to %q", c.Bytes(), c.URL)
 		}
 	})
 }

@@ -95,6 +95,11 @@ func (u *address) hostField() string {
 	return strings.TrimSuffix(u.host, port)
 }
 
+// server says where the connection goes.
+func (u *address) server() string {
+	return strings.ToLower(u.scheme + "://" + u.hostField())
+}
+
 // escaped is a path with its bytes beyond ASCII in percent-encoding.
 func escaped(s string) string {
 	var b strings.Builder

@@ -42,6 +42,11 @@ func (p *parsed) join(b []byte, with string) {
 }
 
 func (p *parsed) file(name string) ([]byte, error) {
+	if name == "-" && p.printed != nil {
+		b := p.printed
+		p.printed = nil // it is read but once
+		return b, nil
+	}
 	if name == "-" {
 		return nil, &Error{"@-: standard input is not read for a command of curl", "write it to a file first: --data-binary @FILE"}
 	}
@@ -179,9 +184,7 @@ func setUpload(p *parsed, v string) error {
 		return &Error{"-T " + clip(v) + ": curl makes several requests of [] and {}", "give one -T and one URL for each"}
 	}
 	if v == "-" || v == "." {
-		v = "-"
-		_, err := p.file(v)
-		return err
+		return &Error{"-T " + v + ": standard input is not read for a command of curl", "write it to a file first: -T FILE"}
 	}
 	p.uploads = append(p.uploads, v)
 	return nil

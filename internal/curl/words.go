@@ -9,14 +9,18 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 )
 
-// words takes a command line apart as a shell does, without running anything: the
-// words behind its first curl, and remarks on what stands around it.
-func words(text string) (args, remarks []string, err error) {
+// unprompted is a command without what a terminal shows around it.
+func unprompted(text string) string {
 	text = strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n"))
 	for _, prompt := range []string{"$ ", "% ", "> "} {
 		text = strings.TrimPrefix(text, prompt)
 	}
-	text = strings.TrimLeft(text, " \t")
+	return strings.TrimLeft(text, " \t")
+}
+
+// words takes a command line apart as a shell does, without running anything: the
+// words behind its first curl, and remarks on what stands around it.
+func words(text string) (args, remarks []string, err error) {
 	if begin.MatchString(text) && (strings.Contains(text, ` ^"`) || strings.Contains(text, "^\n")) {
 		return nil, nil, &Error{`the quotes ^" are those of Windows' cmd`, `copy it from the browser as "cURL (bash)"`}
 	}
