@@ -65,27 +65,46 @@ func (p *parsed) requests(c *Command) error {
 		return &Error{"curl takes only one of -I, -F, -d and -T", "-X names the method by itself"}
 	}
 	for i, word := range p.urls {
-		u, err := p.splitURL(word)
-		if err != nil {
-			return err
+		urls := []string{word}
+		if !p.globoff {
+			var err error
+			if urls, err = globbed(word); err != nil {
+				return err
+			}
 		}
 		if p.upload = ""; i < len(p.uploads) {
 			p.upload = p.uploads[i]
-			u.nameUpload(p.upload)
 		}
-		b, err := p.request(u)
-		if err != nil {
-			return err
+		for _, url := range urls {
+			if err := p.add(c, url); err != nil {
+				return err
+			}
 		}
-		url := u.scheme + "://" + u.host
-		switch {
-		case len(c.Requests) == 0:
-			c.URL, c.Socket, c.server = url, p.socket, u.server()
-		case u.server() != c.server || p.socket != c.Socket:
-			return &Error{fmt.Sprintf("several URLs, and not of one server: %s and %s", clip(c.URL), clip(url)), "give the requests to each server by themselves; or is a quote missing?"}
-		}
-		c.Requests = append(c.Requests, b)
 	}
+	return nil
+}
+
+// add adds the request for a URL.
+func (p *parsed) add(c *Command, url string) error {
+	u, err := p.splitURL(url)
+	if err != nil {
+		return err
+	}
+	if p.upload != "" {
+		u.nameUpload(p.upload)
+	}
+	b, err := p.request(u)
+	if err != nil {
+		return err
+	}
+	at := u.scheme + "://" + u.host
+	switch {
+	case len(c.Requests) == 0:
+		c.URL, c.Socket, c.server = at, p.socket, u.server()
+	case u.server() != c.server || p.socket != c.Socket:
+		return &Error{fmt.Sprintf("several URLs, and not of one server: %s and %s", clip(c.URL), clip(at)), "give the requests to each server by themselves; or is a quote missing?"}
+	}
+	c.Requests = append(c.Requests, b)
 	return nil
 }
 

@@ -47,6 +47,8 @@ func TestParse(t *testing.T) {
 		{"curl -T data.txt http://x/a/", "http://x", "PUT /a/data.txt HTTP/1.1\r\nHost: x\r\n" + usual + "Content-Length: 7\r\nExpect: 100-continue\r\n\r\na\r\nb\x00\xff\n"},
 		{"curl -z '2 Jan 2024 03:04:05 +0100' -C 5 --proto =http --ignore-content-length -jZ x", "http://x", "GET / HTTP/1.1\r\nHost: x\r\nRange: bytes=5-\r\n" + usual + "If-Modified-Since: Tue, 02 Jan 2024 02:04:05 GMT\r\n\r\n"},
 		{`curl 'x/?a\[\]=1&b[]=\{ü'`, "http://x", "GET /?a[]=1&b[]={ü HTTP/1.1\r\nHost: x\r\n" + usual + "\r\n"},
+		{"curl -0A a 'x/{b,c}[09-10]'", "http://x", "GET /b09 HTTP/1.0\r\nHost: x\r\nUser-Agent: a\r\nAccept: */*\r\n\r\nGET /b10 HTTP/1.0\r\nHost: x\r\nUser-Agent: a\r\nAccept: */*\r\n\r\n" +
+			"GET /c09 HTTP/1.0\r\nHost: x\r\nUser-Agent: a\r\nAccept: */*\r\n\r\nGET /c10 HTTP/1.0\r\nHost: x\r\nUser-Agent: a\r\nAccept: */*\r\n\r\n"},
 		{"curl -G --data-urlencode a@b=c 'x?d&'", "http://x", "GET /?d&a@b=c HTTP/1.1\r\nHost: x\r\n" + usual + "\r\n"},
 		{"curl -F 'a=b;type=text/x' -F f=@data.txt --form-string s=@x x", "http://x", "POST / HTTP/1.1\r\nHost: x\r\n" + usual + "Content-Length: 395\r\nContent-Type: multipart/form-data; boundary=" + boundary + "\r\n\r\n" +
 			"--" + boundary + "\r\nContent-Disposition: form-data; name=\"a\"\r\nContent-Type: text/x\r\n\r\nb\r\n" +
@@ -98,12 +100,16 @@ func TestParseError(t *testing.T) {
 		{"curl ftp://x", "ftp://: only http", ""},
 		{"curl http://", "without a host", ""},
 		{"curl 'http://x/a b'", "blank", "%20"},
-		{"curl http://x/[1-3]", "several requests", "-g"},
-		{"curl 'http://x/{a,b}'", "several requests", "-g"},
+		{"curl 'http://x/[1-101]'", "no range", "-g"},
+		{"curl 'http://x/[a-z][a-z]'", "more than 100", "-g"},
+		{"curl 'x/" + strings.Repeat("\\[", 1<<20) + "]'", "closes nothing", "-g"},
+		{"curl 'x/{" + strings.Repeat("a,", 1<<20) + "}'", "more than 100", "-g"},
+		{"curl 'http://{a,b}/'", "not of one server", ""},
+		{"curl 'http://x/{a,[1-2]}'", "no set", "-g"},
 		{"curl 'http://x/a[1]'", "no range", "-g"},
 		{"curl 'http://x/a[1'", "without a ]", "-g"},
 		{"curl 'http://x/a}'", "closes nothing", "-g"},
-		{"curl 'http://x/a{}'", "nothing in {}", "-g"},
+		{"curl 'http://x/a{}'", "no set in {}", "-g"},
 		{"curl -G -d 'a b' x", "blank", "--data-urlencode"},
 		{"curl -F 'a=b;type=c' x", "none to curl", "type=text/plain"},
 		{"curl -F 'a=(;type=multipart/x' x", "groups of parts", "--form-string"},
@@ -141,8 +147,13 @@ func TestRemarks(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if d, err := Parse("curl -d @data.txt x", files); err != nil {
+		t.Error(err)
+	} else {
+		c.Remarks = append(c.Remarks, d.Remarks...)
+	}
 	got := strings.Join(c.Remarks, "\n")
-	for _, want := range []string{"-L is passed over", "-o is passed over", "what follows | is left out", "~/f: ~ stays"} {
+	for _, want := range []string{"-L is passed over", "-o is passed over", "what follows | is left out", "~/f: ~ stays", "drops what follows a NUL"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("got %q, want %q in it", got, want)
 		}
@@ -154,7 +165,7 @@ func TestRemarks(t *testing.T) {
 
 // FuzzParse: whatever is pasted, it is a request that ends its head, or an *Error.
 func FuzzParse(f *testing.F) {
-	for _, s := range []string{"curl x", "curl -d @data.txt $'\\x00' -F a=@data.txt", "curl -H 'A;' -H ':' -sX", "$ curl \\\n--json '{' `x`", "curl -HHost: //?", "curl -T data.txt -z '-1 Jan 2024' -C1 --tr-encoding ~{a{b,{1..3},}}", "curl ${x} <(y) $((1))", `curl -F 'a=@data.txt;type=a/b;c=d,"data.txt"x' -F 'b="\\' x/\[[]`} {
+	for _, s := range []string{"curl x", "curl -d @data.txt $'\\x00' -F a=@data.txt", "curl -H 'A;' -H ':' -sX", "$ curl \\\n--json '{' `x`", "curl -HHost: //?", "curl -T data.txt -z '-1 Jan 2024' -C1 --tr-encoding ~{a{b,{1..3},}}", "curl ${x} <(y) $((1))", "curl 'x/{a,b\\,}[1-3:2][a-c]' --next x/[]", "printf '\\0%%' | curl -d@- x -: x", `curl -F 'a=@data.txt;type=a/b;c=d,"data.txt"x' -F 'b="\\' x/\[[]`} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, in string) {

@@ -21,13 +21,6 @@ func (p *parsed) splitURL(s string) (*address, error) {
 		}
 	}
 	u := &address{scheme: "http"}
-	if !p.globoff {
-		plain, err := unglobbed(s)
-		if err != nil {
-			return nil, err
-		}
-		s = plain
-	}
 	rest := s
 	if scheme, after, ok := strings.Cut(s, "://"); ok && !strings.ContainsAny(scheme, "/?#") {
 		u.scheme, rest = strings.ToLower(scheme), after
