@@ -12,6 +12,7 @@ import (
 
 	"httpkit/client"
 	"httpkit/internal/script"
+	targets "httpkit/internal/target"
 )
 
 // rival is one of the servers that are compared.
@@ -142,7 +143,7 @@ func dialAll(ctx context.Context, all []*rival) error {
 			dial := r.opts.Dial
 			c, err := client.Dial(ctx, r.opts.Target, &dial)
 			if err == nil {
-				c.Close(ctx) // how it ends is no news
+				targets.Leave(ctx, c)
 			}
 			errs[i] = err
 		})

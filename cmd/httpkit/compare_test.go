@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"net"
@@ -113,6 +115,38 @@ func TestCompareLost(t *testing.T) {
 	c := readCompared(t, out)
 	if status != exitUnreached || errOut != "" || c.Targets[0].Lost != "" || !strings.HasPrefix(c.Targets[1].Lost, "went away: ") || len(c.Cases) != 2 || c.Summary.Same != 2 {
 		t.Errorf("got exit status %d, %q and %+v", status, errOut, c)
+	}
+}
+
+// TestCompareStays: a server that does not close where nothing was said holds nobody
+// up.
+func TestCompareStays(t *testing.T) {
+	dir, over := t.TempDir(), make(chan bool)
+	t.Cleanup(func() { close(over) })
+	twoCases(t, dir)
+	l := listen(t)
+	go func() {
+		for {
+			c, err := l.Accept()
+			if err != nil {
+				return
+			}
+			go func() {
+				defer c.Close()
+				if n, _ := c.Read(make([]byte, 1)); n == 0 {
+					<-over
+				}
+				c.Write([]byte("Yes"))
+			}()
+		}
+	}()
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second) // a test that fails must end too
+	defer cancel()
+	var out, errOut bytes.Buffer
+	status := run(ctx, []string{"compare", "-t", "one=" + l.Addr().String(), "-t", "two=" + l.Addr().String(), filepath.Join(dir, "mine"), "--report", "json"},
+		strings.NewReader(""), &out, &errOut)
+	if c := readCompared(t, out.String()); status != 0 || errOut.Len() > 0 || c.Summary.Same != 2 {
+		t.Errorf("got exit status %d, %q and %+v", status, errOut.String(), c)
 	}
 }
 

@@ -57,6 +57,7 @@ func TestNearest(t *testing.T) {
 		{"crlf", "hello-crlf"},
 		{"tpc", "tcp"},
 		{"something", ""},
+		{"xcs", ""}, // one letter of three is by chance
 		{"", ""},
 	} {
 		if got := strings.Join(nearest(c.word, from), " "); got != c.want {

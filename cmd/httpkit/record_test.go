@@ -116,6 +116,21 @@ func TestRecordCurl(t *testing.T) {
 	r.replay()
 }
 
+// TestRecordHead: a server that sends the content after HEAD is recorded with it, so
+// that the case passes on the same server.
+func TestRecordHead(t *testing.T) {
+	if _, err := exec.LookPath("curl"); err != nil {
+		t.Skip("no curl here")
+	}
+	r := startRecord(t, embedded(t, "head-has-content"), "--count", "1")
+	exec.Command("curl", "-sSI", "--max-time", "60", "http://"+r.addr+"/hello.txt").Run() // that it complains is no news
+	r.wait()
+	if c := r.cases()[0]; !strings.Contains(c, "\n< Hello, World!\\n\n") {
+		t.Errorf("the content is not there:\n%s", c)
+	}
+	r.replay()
+}
+
 // TestRecordEnds: connections that are no exchange make no case and stop nothing;
 // --count does not count one without a byte.
 func TestRecordEnds(t *testing.T) {

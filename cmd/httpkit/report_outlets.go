@@ -80,7 +80,8 @@ func readOutlet(word string) (*outlet, error) {
 	o := &outlet{kind: report.Named(name), file: file}
 	switch {
 	case o.kind == nil:
-		return nil, usage(didYouMean(name, append(reportNames(), noReport), "want one of "+strings.Join(reportNames(), ", ")),
+		names := append(reportNames(), noReport)
+		return nil, usage(didYouMean(name, names, "want one of "+strings.Join(names, ", ")),
 			"--report %s: no such format", word)
 	case named && file == "":
 		return nil, usage("--report "+name+"=FILE, or --report "+name+" for stdout", "--report %s: the name of the file is missing", word)

@@ -20,7 +20,8 @@ func TestMain(m *testing.M) {
 //	status N PROGRAM ARGS...   run it; its exit status must be N
 //	serve NAME ARGS...         httpkit serve ARGS on a free port, in the background;
 //	                           $NAME is where it listens
-//	stop NAME                  Ctrl-C to it; its output is the file NAME.log
+//	end NAME                   Ctrl-C to it; its output is the file NAME.log (testscript's
+//	                           own stop ends the script, as passed)
 //	freeport NAME              $NAME is host:port where nobody listens
 //	flaky NAME                 $NAME is where a server listens that fails every second request
 //	gone                     no process is left of what this script has started
@@ -49,7 +50,7 @@ func TestScript(t *testing.T) {
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"status":   cmdStatus,
 			"serve":    cmdServe,
-			"stop":     cmdStop,
+			"end":      cmdEnd,
 			"freeport": cmdFreePort,
 			"flaky":    cmdFlaky,
 			"gone":     cmdGone,

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -64,6 +65,19 @@ func (f *sendFlags) target(cmd *cobra.Command, args []string) (to string, lines 
 // sentLines are bytes as lines of the notation that send them.
 func sentLines(b []byte) []byte {
 	return []byte(strings.Join(wire.ByteLines(">", b), "\n") + "\n")
+}
+
+// curlLines are the lines of requests that curl sends one after the other: each when
+// the one before is answered.
+func curlLines(requests [][]byte) []byte {
+	var b bytes.Buffer
+	for i, r := range requests {
+		if i > 0 {
+			b.WriteString("= warn any ended -- the connection ended: curl would send the next request on a new one\n= pass any\n")
+		}
+		b.Write(sentLines(r))
+	}
+	return b.Bytes()
 }
 
 // readAll reads standard input to its end, or until Ctrl-C.

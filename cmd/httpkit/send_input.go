@@ -29,7 +29,7 @@ var marker = regexp.MustCompile(`(?m)^-- .+ --\r?$`)
 func (f *sendFlags) transcript(lines []string, stdin io.Reader) (*suite.Case, error) {
 	switch {
 	case f.more.curl != nil:
-		return f.loose("--from-curl", sentLines(f.more.curl.Bytes))
+		return f.loose("--from-curl", curlLines(f.more.curl.Requests))
 	case len(lines) > 0 && (f.file != "" || f.get != ""):
 		return nil, usage("", "%s: lines can't be given beside --get or -f", lines[0])
 	case f.get != "":

@@ -26,9 +26,10 @@ it is a table of the least, the median and the most.
 
 --from-curl takes a command of curl as it was pasted ("-" reads it from standard
 input, which spares its quotes from your shell) and sends what curl would send, to
-the URL's host or to ADDR. --as-curl and --as-nc connect to nothing and print the
-command of those programs that sends the nearest to the lines; on standard error
-stands what it would send otherwise. Quotes that begin with $' are for bash or zsh.
+the URL's host or to ADDR; of several URLs, or with --next, each request when the one
+before is answered. --as-curl and --as-nc connect to nothing and print the command of
+those programs that sends the nearest to the lines; on standard error stands what it
+would send otherwise. Quotes that begin with $' are for bash or zsh.
 
 --json writes one document with what happened and how it reads as HTTP; its
 members are described in docs/send.schema.json.`

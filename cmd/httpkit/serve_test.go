@@ -97,9 +97,9 @@ func cmdServe(ts *testscript.TestScript, neg bool, args []string) {
 	})
 }
 
-func cmdStop(ts *testscript.TestScript, neg bool, args []string) {
+func cmdEnd(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
-		ts.Fatalf("usage: stop NAME")
+		ts.Fatalf("usage: end NAME")
 	}
 	servers := ts.Value(serversKey{}).(map[string]*server)
 	s := servers[args[0]]

@@ -46,7 +46,7 @@ func For(sent []byte, to Target) (command string, remarks []string) {
 		at = end
 	}
 	if len(f.requests) > 1 {
-		f.remark("curl sends each request only when the one before is answered")
+		f.remark(oneByOne)
 	}
 	common := f.common()
 	for i, words := range f.requests {
@@ -61,6 +61,9 @@ func For(sent []byte, to Target) (command string, remarks []string) {
 	}
 	return f.stdin + "curl " + strings.Join(out, " "), f.remarks
 }
+
+// oneByOne is the remark on requests that were sent at once.
+const oneByOne = "curl sends each request only when the one before is answered"
 
 // formatter puts the words of a command together, quoted for sh.
 type formatter struct {

@@ -29,7 +29,14 @@ type parsed struct {
 	form                   []string
 	head, get, compressed  bool
 	version                string
-	rng, target            string
+	rng, target, query     string
+	uploads                []string // of -T, one for each URL in their order
+	upload                 string   // of them, for the URL in hand
+	since                  string   // a field line of -z
+	from                   string   // of -C
+	te, http2              bool     // --tr-encoding, --http2
+	next                   bool     // --next was there: what follows is for other URLs
+	printed                []byte   // what stands on standard input, nil for nothing
 	insecure               bool
 	cacert, socket         string
 	pathAsIs, globoff      bool
@@ -51,10 +58,11 @@ func value(f func(p *parsed, v string)) func(*parsed, string) error {
 	return func(p *parsed, v string) error { f(p, v); return nil }
 }
 
-// options are those that are known, sorted by their long names.
-func options() []option {
+// telling are the options that change what is sent, or whose change is told.
+func telling() []option {
 	return []option{
 		{long: "anyauth", refuse: "the bytes would depend on the server's answer; --basic and -u send the password at once"},
+		{long: "aws-sigv4", takes: true, refuse: "write the fields that sign it with -H"},
 		{long: "basic", silent: true},
 		{long: "cacert", takes: true, set: value(func(p *parsed, v string) { p.cacert = v })},
 		{long: "cert", short: 'E', takes: true, refuse: "certificates of clients are not there"},
@@ -62,6 +70,7 @@ func options() []option {
 		{long: "config", short: 'K', takes: true, refuse: "write its options into the command"},
 		{long: "connect-timeout", takes: true, remark: "--connect-timeout is passed over; --timeout of httpkit send is the like of it"},
 		{long: "connect-to", takes: true, remark: "--connect-to is passed over; give the address before the command: httpkit send ADDR --from-curl ..."},
+		{long: "continue-at", short: 'C', takes: true, set: setContinue},
 		{long: "cookie", short: 'b', takes: true, set: setCookie},
 		{long: "cookie-jar", short: 'c', takes: true, remark: "-c is passed over: no cookie is kept"},
 		{long: "create-dirs", silent: true},
@@ -73,6 +82,7 @@ func options() []option {
 		{long: "digest", refuse: "the bytes would depend on the server's answer; --basic and -u send the password at once"},
 		{long: "disable", short: 'q', silent: true},
 		{long: "dump-header", short: 'D', takes: true, remark: "-D is passed over: the head is shown anyway"},
+		{long: "etag-compare", takes: true, refuse: "write the field: -H 'If-None-Match: ...'"},
 		{long: "fail", short: 'f', silent: true},
 		{long: "fail-with-body", silent: true},
 		{long: "form", short: 'F', takes: true, set: value(func(p *parsed, v string) { p.form = append(p.form, v) })},
@@ -84,7 +94,8 @@ func options() []option {
 		{long: "http0.9", silent: true},
 		{long: "http1.0", short: '0', set: flag(func(p *parsed) { p.version = "1.0" })},
 		{long: "http1.1", set: flag(func(p *parsed) { p.version = "1.1" })},
-		{long: "http2", set: newer}, {long: "http2-prior-knowledge", set: newer}, {long: "http3", set: newer},
+		{long: "http2", set: func(p *parsed, _ string) error { p.http2 = true; return newer(p, "") }},
+		{long: "http2-prior-knowledge", set: newer}, {long: "http3", set: newer},
 		{long: "include", short: 'i', silent: true},
 		{long: "insecure", short: 'k', set: flag(func(p *parsed) { p.insecure = true })},
 		{long: "ipv4", short: '4', remark: "-4 is passed over; give the address before the command: httpkit send 127.0.0.1:8888 --from-curl ..."},
@@ -98,7 +109,7 @@ func options() []option {
 		{long: "max-time", short: 'm', takes: true, remark: "-m is passed over; --timeout of httpkit send is the like of it"},
 		{long: "negotiate", refuse: "the bytes would depend on the server's answer"},
 		{long: "netrc", short: 'n', refuse: "write -u USER:PASSWORD"},
-		{long: "next", short: ':', refuse: "give one request at a time"},
+		{long: "next", short: ':', set: flag(func(p *parsed) { p.next = true })},
 		{long: "no-buffer", short: 'N', silent: true},
 		{long: "no-progress-meter", silent: true},
 		{long: "noproxy", takes: true, silent: true},
@@ -107,7 +118,8 @@ func options() []option {
 		{long: "output", short: 'o', takes: true, remark: "-o is passed over; --raw of httpkit send writes the bytes that came to standard output"},
 		{long: "path-as-is", set: flag(func(p *parsed) { p.pathAsIs = true })},
 		{long: "progress-bar", short: '#', silent: true},
-		{long: "proxy", short: 'x', takes: true, refuse: "give the proxy as the address, and the target as it has to stand: httpkit send PROXY 'GET http://... HTTP/1.1\\r\\n' ..."},
+		{long: "proxy", short: 'x', takes: true, refuse: proxyHint},
+		{long: "proxytunnel", short: 'p', refuse: proxyHint},
 		{long: "range", short: 'r', takes: true, set: value(func(p *parsed, v string) { p.rng = v })},
 		{long: "raw", silent: true},
 		{long: "referer", short: 'e', takes: true, set: value(func(p *parsed, v string) { p.referer, _, _ = strings.Cut(v, ";auto") })},
@@ -118,12 +130,16 @@ func options() []option {
 		{long: "retry", takes: true, remark: "--retry is passed over; --repeat of httpkit send sends it again and again"},
 		{long: "show-error", short: 'S', silent: true},
 		{long: "silent", short: 's', silent: true},
-		{long: "time-cond", short: 'z', takes: true, refuse: "write the field: -H 'If-Modified-Since: ...'"},
+		{long: "time-cond", short: 'z', takes: true, set: setTimeCond},
+		{long: "socks4", takes: true, refuse: proxyHint}, {long: "socks4a", takes: true, refuse: proxyHint},
+		{long: "socks5", takes: true, refuse: proxyHint}, {long: "socks5-hostname", takes: true, refuse: proxyHint},
 		{long: "tlsv1.2", silent: true}, {long: "tlsv1.3", silent: true},
+		{long: "tr-encoding", set: flag(func(p *parsed) { p.te = true })},
 		{long: "trace-ascii", takes: true, silent: true},
 		{long: "unix-socket", takes: true, set: value(func(p *parsed, v string) { p.socket = v })},
-		{long: "upload-file", short: 'T', takes: true, refuse: "write -X PUT --data-binary @FILE -H 'Content-Type:'"},
+		{long: "upload-file", short: 'T', takes: true, set: setUpload},
 		{long: "url", takes: true, set: value(func(p *parsed, v string) { p.urls = append(p.urls, v) })},
+		{long: "url-query", takes: true, set: setQuery},
 		{long: "user", short: 'u', takes: true, set: setUser},
 		{long: "user-agent", short: 'A', takes: true, set: value(func(p *parsed, v string) { p.agent, p.agentGiven = v, true })},
 		{long: "verbose", short: 'v', silent: true},
@@ -137,8 +153,11 @@ func newer(p *parsed, _ string) error {
 	return nil
 }
 
-// read takes the options and their values off the words.
-func (p *parsed) read(args []string) error {
+const proxyHint = "give the proxy as the address, and the target as it has to stand: httpkit send PROXY 'GET http://... HTTP/1.1\\r\\n' ..."
+
+// read takes the options and their values off the words, up to --next: then there is
+// more.
+func (p *parsed) read(args []string) (rest []string, more bool, err error) {
 	table := options()
 	for i := 0; i < len(args); i++ {
 		arg := args[i]
@@ -151,48 +170,51 @@ func (p *parsed) read(args []string) error {
 		switch {
 		case arg == "--":
 			p.urls = append(p.urls, args[i+1:]...)
-			return nil
+			return nil, false, nil
 		case strings.HasPrefix(arg, "--"):
 			o := longOption(table, arg[2:])
 			if o == nil {
-				return unknown(table, arg)
+				return nil, false, unknown(table, arg)
 			}
 			v := ""
 			if o.takes {
 				var err error
 				if v, err = next(arg); err != nil {
-					return err
+					return nil, false, err
 				}
 			}
 			if err := p.apply(o, arg, v); err != nil {
-				return err
+				return nil, false, err
 			}
 		case len(arg) > 1 && arg[0] == '-':
 			for j := 1; j < len(arg); j++ {
 				name := "-" + arg[j:j+1]
 				k := slices.IndexFunc(table, func(o option) bool { return o.short == arg[j] })
 				if k < 0 {
-					return unknown(table, name)
+					return nil, false, unknown(table, name)
 				}
 				o, v := &table[k], ""
 				if o.takes {
 					if v = arg[j+1:]; v == "" {
 						var err error
 						if v, err = next(name); err != nil {
-							return err
+							return nil, false, err
 						}
 					}
 					j = len(arg)
 				}
 				if err := p.apply(o, name, v); err != nil {
-					return err
+					return nil, false, err
 				}
 			}
 		default:
 			p.urls = append(p.urls, arg)
 		}
+		if p.next {
+			return args[i+1:], true, nil
+		}
 	}
-	return nil
+	return nil, false, nil
 }
 
 func (p *parsed) apply(o *option, name, v string) error {

@@ -1,6 +1,7 @@
 package curl
 
 import (
+	"bytes"
 	"encoding/base64"
 	"fmt"
 	"slices"
@@ -12,46 +13,99 @@ const Agent = "curl/7.88.1"
 
 // Command is what a command line of curl asks for.
 type Command struct {
-	URL      string // scheme, host and port, without user and path: "http://localhost:8888"
-	Socket   string // --unix-socket, or ""
-	Bytes    []byte // the request as it goes out
-	Insecure bool   // -k
-	CACert   string // --cacert, or ""
+	URL      string   // scheme, host and port, without user and path: "http://localhost:8888"
+	Socket   string   // --unix-socket, or ""
+	Requests [][]byte // as they go out, each when the one before is answered
+	Insecure bool     // -k
+	CACert   string   // --cacert, or ""
 	Remarks  []string
+	server   string // of them all
 }
+
+// Bytes are all the requests.
+func (c *Command) Bytes() []byte { return bytes.Join(c.Requests, nil) }
 
 // Parse reads a command line as it was pasted: with quotes, lines that go on after
 // a backslash, and what a shell makes of them. readFile gives the files that
-// "@name" stands for; nil refuses them. The error is an [*Error].
+// "@name" stands for; nil refuses them. Several URLs have to be of one server, as
+// their requests go out on one connection. The error is an [*Error].
 func Parse(text string, readFile func(name string) ([]byte, error)) (*Command, error) {
-	args, remarks, err := words(text)
+	text, printed, err := cutPrintf(unprompted(text))
 	if err != nil {
 		return nil, err
 	}
-	p := &parsed{readFile: readFile, remarks: remarks}
-	if err := p.read(args); err != nil {
+	rest, remarks, err := words(text)
+	if err != nil {
 		return nil, err
 	}
+	c := &Command{Remarks: remarks}
+	for more := true; more; { // what --next stands between
+		p := &parsed{readFile: readFile, printed: printed, remarks: c.Remarks}
+		if rest, more, err = p.read(rest); err != nil {
+			return nil, err
+		}
+		if err := p.requests(c); err != nil {
+			return nil, err
+		}
+		printed, c.Remarks = p.printed, p.remarks
+		c.Insecure, c.CACert = c.Insecure || p.insecure, cmpOr(c.CACert, p.cacert)
+	}
+	return c, nil
+}
+
+// requests adds those of the URLs to the command.
+func (p *parsed) requests(c *Command) error {
 	switch {
 	case len(p.urls) == 0:
-		return nil, &Error{"no URL in the command", "curl http://localhost:8888/"}
-	case len(p.urls) > 1:
-		return nil, &Error{fmt.Sprintf("%d URLs: %s and %s", len(p.urls), clip(p.urls[0]), clip(p.urls[1])), "give one request at a time; is a quote missing?"}
-	case len(p.form) > 0 && p.hasData, p.head && !p.get && (p.hasData || len(p.form) > 0):
-		return nil, &Error{"curl takes only one of -I, -F and -d", "-X names the method by itself"}
+		return &Error{"no URL in the command", "curl http://localhost:8888/"}
+	case len(p.uploads) > len(p.urls):
+		return &Error{fmt.Sprintf("-T for %d files, but %d URLs", len(p.uploads), len(p.urls)), "give a URL for each"}
+	case len(p.form) > 0 && p.hasData, p.head && !p.get && (p.hasData || len(p.form) > 0),
+		len(p.uploads) > 0 && (p.head || p.hasData || len(p.form) > 0):
+		return &Error{"curl takes only one of -I, -F, -d and -T", "-X names the method by itself"}
 	}
-	u, err := p.splitURL(p.urls[0])
+	for i, word := range p.urls {
+		urls := []string{word}
+		if !p.globoff {
+			var err error
+			if urls, err = globbed(word); err != nil {
+				return err
+			}
+		}
+		if p.upload = ""; i < len(p.uploads) {
+			p.upload = p.uploads[i]
+		}
+		for _, url := range urls {
+			if err := p.add(c, url); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// add adds the request for a URL.
+func (p *parsed) add(c *Command, url string) error {
+	u, err := p.splitURL(url)
 	if err != nil {
-		return nil, err
+		return err
+	}
+	if p.upload != "" {
+		u.nameUpload(p.upload)
 	}
 	b, err := p.request(u)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	return &Command{
-		URL: u.scheme + "://" + u.host, Socket: p.socket, Bytes: b,
-		Insecure: p.insecure, CACert: p.cacert, Remarks: p.remarks,
-	}, nil
+	at := u.scheme + "://" + u.host
+	switch {
+	case len(c.Requests) == 0:
+		c.URL, c.Socket, c.server = at, p.socket, u.server()
+	case u.server() != c.server || p.socket != c.Socket:
+		return &Error{fmt.Sprintf("several URLs, and not of one server: %s and %s", clip(c.URL), clip(at)), "give the requests to each server by themselves; or is a quote missing?"}
+	}
+	c.Requests = append(c.Requests, b)
+	return nil
 }
 
 // request puts the bytes together, in curl's order.
@@ -68,8 +122,18 @@ func (p *parsed) request(u *address) ([]byte, error) {
 			return nil, &Error{"-H Content-Type beside -F: curl makes something of both", "leave it out"}
 		}
 	}
+	if p.upload != "" {
+		var err error
+		if body, err = p.file(p.upload); err != nil {
+			return nil, err
+		}
+		hasBody = true
+	}
+	if p.from != "" {
+		p.rng = p.from
+	}
 	if p.rng != "" && hasBody {
-		return nil, &Error{"-r beside content", "write the field that is meant: -H 'Range: bytes=" + clip(p.rng) + "'"}
+		return nil, &Error{"-r beside content, or -C", "write the field that is meant: -H 'Range: bytes=" + clip(p.rng) + "'"}
 	}
 	if p.json {
 		for _, name := range []string{"Content-Type", "Accept"} {
@@ -79,7 +143,11 @@ func (p *parsed) request(u *address) ([]byte, error) {
 		}
 	}
 	w := &writer{p: p}
-	w.line(p.verb(hasBody) + " " + p.requestTarget(u) + " HTTP/" + p.httpVersion())
+	target, err := p.requestTarget(u)
+	if err != nil {
+		return nil, err
+	}
+	w.line(p.verb(hasBody) + " " + target + " HTTP/" + p.httpVersion())
 	w.host(u)
 	switch {
 	case p.bearer != "":
@@ -98,20 +166,39 @@ func (p *parsed) request(u *address) ([]byte, error) {
 	}
 	w.own("User-Agent", p.agent)
 	w.own("Accept", "*/*")
+	if p.te && !p.custom("TE") {
+		if p.custom("Connection") {
+			return nil, &Error{"--tr-encoding beside -H Connection: curl makes one of both", "write -H 'Connection: ..., TE' -H 'TE: gzip'"}
+		}
+		w.line("Connection: TE")
+		w.line("TE: gzip")
+	}
 	if p.compressed {
 		w.own("Accept-Encoding", "deflate, gzip, br, zstd")
 		p.remark("--compressed asks for coded content, which is shown as it comes, undecoded")
 	}
 	w.own("Referer", p.referer)
+	if p.http2 && u.scheme == "http" && p.httpVersion() == "1.1" {
+		w.line("Connection: Upgrade, HTTP2-Settings")
+		w.line("Upgrade: h2c")
+		w.line("HTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA")
+		p.remark("--http2 asks for HTTP/2 as curl 7.88 does; what follows a 101 is shown as bytes")
+	}
 	w.own("Cookie", strings.Join(p.cookies, ";"))
+	if name, value, ok := strings.Cut(p.since, ": "); ok {
+		w.own(name, value)
+	}
 	w.customs()
 	if hasBody {
 		chunked := p.customHas("Transfer-Encoding", "chunked")
 		if !chunked {
 			w.own("Content-Length", fmt.Sprint(len(body)))
 		}
-		w.own("Content-Type", bodyType)
-		if len(body) > 1<<20 && p.httpVersion() == "1.1" && !p.custom("Expect") {
+		if p.upload == "" {
+			w.own("Content-Type", bodyType)
+		}
+		// curl 7 asks before each upload, and before other content of more than 1 MiB.
+		if (len(body) > 1<<20 || p.upload != "" && (len(body) > 0 || chunked)) && p.httpVersion() == "1.1" && !p.custom("Expect") {
 			w.line("Expect: 100-continue")
 			p.remark("curl would wait for 100 Continue before the content; here all goes out at once")
 		}
@@ -135,6 +222,8 @@ func (p *parsed) verb(hasBody bool) string {
 		return p.method
 	case p.head:
 		return "HEAD"
+	case p.upload != "":
+		return "PUT"
 	case hasBody:
 		return "POST"
 	}
@@ -148,22 +237,17 @@ func (p *parsed) httpVersion() string {
 	return p.version
 }
 
-// requestTarget is path and query, with the data of -G.
-func (p *parsed) requestTarget(u *address) string {
-	if p.target != "" {
-		return p.target
+// requestTarget is path and query, with the data of -G or else --url-query.
+func (p *parsed) requestTarget(u *address) (string, error) {
+	switch {
+	case p.target != "":
+		return p.target, nil
+	case p.get && len(p.data) > 0:
+		return withQuery(u.target, string(p.data))
+	case p.query != "":
+		return withQuery(u.target, p.query)
 	}
-	t := u.target
-	if p.get && p.hasData && len(p.data) > 0 {
-		switch {
-		case !strings.Contains(t, "?"):
-			t += "?"
-		case !strings.HasSuffix(t, "?"):
-			t += "&"
-		}
-		t += string(p.data)
-	}
-	return t
+	return u.target, nil
 }
 
 // writer writes a head.

@@ -28,7 +28,7 @@ func TestParse(t *testing.T) {
 		{"curl --data-binary @data.txt http://x", "http://x", "POST / HTTP/1.1\r\nHost: x\r\n" + usual + "Content-Length: 7\r\nContent-Type: application/x-www-form-urlencoded\r\n\r\na\r\nb\x00\xff\n"},
 		{"curl --json '{\"a\":' --json '1}' http://x", "http://x", "POST / HTTP/1.1\r\nHost: x\r\nUser-Agent: curl/7.88.1\r\nContent-Type: application/json\r\nAccept: application/json\r\nContent-Length: 7\r\n\r\n{\"a\":1}"},
 		{"curl -I -0 http://x -H Accept: -A me", "http://x", "HEAD / HTTP/1.0\r\nHost: x\r\nUser-Agent: me\r\n\r\n"},
-		{"curl -G -d q=1 --data-urlencode 'n=a b&ü' http://x/?z", "http://x", "GET /?z&q=1&n=a+b%26%C3%BC HTTP/1.1\r\nHost: x\r\n" + usual + "\r\n"},
+		{"curl -G -d q=1 --data-urlencode 'n=a b&ü' http://x/?z", "http://x", "GET /?z&q=1&n=a+b%26%c3%bc HTTP/1.1\r\nHost: x\r\n" + usual + "\r\n"},
 		{"curl -u me:pw -b a=1 -b b=2 -e from --compressed -r 0-5 -H @fields.txt http://x", "http://x", "GET / HTTP/1.1\r\nHost: x\r\nAuthorization: Basic bWU6cHc=\r\nRange: bytes=0-5\r\n" + usual + "Accept-Encoding: deflate, gzip, br, zstd\r\nReferer: from\r\nCookie: a=1;b=2\r\nX-A: 1\r\nX-B: 2\r\n\r\n"},
 		{"curl $'http://x/\\x41' -H $'X: it\\'s' -H 'Empty;' -H 'Gone:' -H 'None'", "http://x", "GET /A HTTP/1.1\r\nHost: x\r\n" + usual + "X: it's\r\nEmpty:\r\n\r\n"},
 		{"curl -H 'Host: other' -H 'host: more' --url http://x/a/../ü/./b", "http://x", "GET /%c3%bc/b HTTP/1.1\r\nHost: other\r\n" + usual + "\r\n"},
@@ -39,7 +39,17 @@ func TestParse(t *testing.T) {
 		{"  /usr/bin/curl x 2>/dev/null # it's", "http://x", "GET / HTTP/1.1\r\nHost: x\r\n" + usual + "\r\n"},
 		{"curl x -H \"A: 'b' \\\"(c)\\\"\" && { { {", "http://x", "GET / HTTP/1.1\r\nHost: x\r\n" + usual + "A: 'b' \"(c)\"\r\n\r\n"},
 		{"curl x\\?a\\=1\\&b -H A:\\ \\'b\\\\ -H \"B: \\\nc\\d\\$\" -H $'C: 100%d\\t'", "http://x", "GET /?a=1&b HTTP/1.1\r\nHost: x\r\n" + usual + "A: 'b\\\r\nB: c\\d$\r\nC: 100%d\t\r\n\r\n"},
-		{"curl --http2 --no-buffer --no-compressed --head x", "http://x", "HEAD / HTTP/1.1\r\nHost: x\r\n" + usual + "\r\n"},
+		{"curl --http2 --no-buffer --no-compressed --head x", "http://x", "HEAD / HTTP/1.1\r\nHost: x\r\n" + usual + "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA\r\n\r\n"},
+		{"curl --http2 https://x", "https://x", "GET / HTTP/1.1\r\nHost: x\r\n" + usual + "\r\n"},
+		{"curl -0 x/1 http://x -A me --next x:80/2 -: --url x/3 -H Accept:", "http://x", "GET /1 HTTP/1.0\r\nHost: x\r\nUser-Agent: me\r\nAccept: */*\r\n\r\nGET / HTTP/1.0\r\nHost: x\r\nUser-Agent: me\r\nAccept: */*\r\n\r\n" +
+			"GET /2 HTTP/1.1\r\nHost: x\r\n" + usual + "\r\nGET /3 HTTP/1.1\r\nHost: x\r\nUser-Agent: curl/7.88.1\r\n\r\n"},
+		{"$ printf '\\000%%\\r\\n'\\''\\\\' | curl --data-binary @- x", "http://x", "POST / HTTP/1.1\r\nHost: x\r\n" + usual + "Content-Length: 6\r\nContent-Type: application/x-www-form-urlencoded\r\n\r\n\x00%\r\n'\\"},
+		{"curl -T data.txt http://x/a/", "http://x", "PUT /a/data.txt HTTP/1.1\r\nHost: x\r\n" + usual + "Content-Length: 7\r\nExpect: 100-continue\r\n\r\na\r\nb\x00\xff\n"},
+		{"curl -z '2 Jan 2024 03:04:05 +0100' -C 5 --proto =http --ignore-content-length -jZ x", "http://x", "GET / HTTP/1.1\r\nHost: x\r\nRange: bytes=5-\r\n" + usual + "If-Modified-Since: Tue, 02 Jan 2024 02:04:05 GMT\r\n\r\n"},
+		{`curl 'x/?a\[\]=1&b[]=\{ü'`, "http://x", "GET /?a[]=1&b[]={ü HTTP/1.1\r\nHost: x\r\n" + usual + "\r\n"},
+		{"curl -0A a 'x/{b,c}[09-10]'", "http://x", "GET /b09 HTTP/1.0\r\nHost: x\r\nUser-Agent: a\r\nAccept: */*\r\n\r\nGET /b10 HTTP/1.0\r\nHost: x\r\nUser-Agent: a\r\nAccept: */*\r\n\r\n" +
+			"GET /c09 HTTP/1.0\r\nHost: x\r\nUser-Agent: a\r\nAccept: */*\r\n\r\nGET /c10 HTTP/1.0\r\nHost: x\r\nUser-Agent: a\r\nAccept: */*\r\n\r\n"},
+		{"curl -G --data-urlencode a@b=c 'x?d&'", "http://x", "GET /?d&a@b=c HTTP/1.1\r\nHost: x\r\n" + usual + "\r\n"},
 		{"curl -F 'a=b;type=text/x' -F f=@data.txt --form-string s=@x x", "http://x", "POST / HTTP/1.1\r\nHost: x\r\n" + usual + "Content-Length: 395\r\nContent-Type: multipart/form-data; boundary=" + boundary + "\r\n\r\n" +
 			"--" + boundary + "\r\nContent-Disposition: form-data; name=\"a\"\r\nContent-Type: text/x\r\n\r\nb\r\n" +
 			"--" + boundary + "\r\nContent-Disposition: form-data; name=\"f\"; filename=\"data.txt\"\r\nContent-Type: text/plain\r\n\r\na\r\nb\x00\xff\n\r\n" +
@@ -50,8 +60,8 @@ func TestParse(t *testing.T) {
 			t.Errorf("%s: %v", c.in, err)
 			continue
 		}
-		if got.URL != c.url || string(got.Bytes) != c.want {
-			t.Errorf("%s:\ngot  %s %q\nwant %s %q", c.in, got.URL, got.Bytes, c.url, c.want)
+		if got.URL != c.url || string(got.Bytes()) != c.want {
+			t.Errorf("%s:\ngot  %s %q\nwant %s %q", c.in, got.URL, got.Bytes(), c.url, c.want)
 		}
 	}
 }
@@ -81,15 +91,42 @@ func TestParseError(t *testing.T) {
 		{"curl --request=GET x", "--request=GET", "--request GET"},
 		{"curl -H", "-H: its value is missing", ""},
 		{"curl -x proxy x", "-x: this can't be sent", "as the address"},
-		{"curl x y", "2 URLs", ""},
+		{"curl x y", "not of one server: http://x and http://y", "is a quote missing?"},
+		{"curl x --next -k", "no URL", ""},
+		{"curl x --unix-socket a --next x --unix-socket b", "not of one server", ""},
+		{"printf '%s' | curl -d @- x", "printf: \"%s\" is not read here", "octal"},
+		{"printf a | curl -d @- x", "\"printf\" is not curl", ""},
+		{"printf 'a' | curl -d @- -d @- x", "standard input", ""},
 		{"curl ftp://x", "ftp://: only http", ""},
 		{"curl http://", "without a host", ""},
 		{"curl 'http://x/a b'", "blank", "%20"},
-		{"curl http://x/[1-3]", "several requests", "-g"},
+		{"curl 'http://x/[1-101]'", "no range", "-g"},
+		{"curl 'http://x/[a-z][a-z]'", "more than 100", "-g"},
+		{"curl 'x/" + strings.Repeat("\\[", 1<<20) + "]'", "closes nothing", "-g"},
+		{"curl 'x/{" + strings.Repeat("a,", 1<<20) + "}'", "more than 100", "-g"},
+		{"curl 'http://{a,b}/'", "not of one server", ""},
+		{"curl 'http://x/{a,[1-2]}'", "no set", "-g"},
+		{"curl 'http://x/a[1]'", "no range", "-g"},
+		{"curl 'http://x/a[1'", "without a ]", "-g"},
+		{"curl 'http://x/a}'", "closes nothing", "-g"},
+		{"curl 'http://x/a{}'", "no set in {}", "-g"},
+		{"curl -G -d 'a b' x", "blank", "--data-urlencode"},
+		{"curl -F 'a=b;type=c' x", "none to curl", "type=text/plain"},
+		{"curl -F 'a=(;type=multipart/x' x", "groups of parts", "--form-string"},
+		{"curl -F 'a=b;headers=@f' x", "not read from a file", "headers="},
 		{"curl -u me x", "password", "USER:PASSWORD"},
 		{"curl -b jar.txt x", "file of cookies", ""},
 		{"curl -I -d x y", "only one of -I", ""},
 		{"curl -F a x", "no =", ""},
+		{"curl -d {\"a\":1,\"b\":2} x", "several words", "single quotes"},
+		{"curl -T - x", "standard input", "FILE"},
+		{"curl -T '{a,b}' x", "several requests", "one URL for each"},
+		{"curl -T data.txt -d a x", "only one of", ""},
+		{"curl -T data.txt -T data.txt x", "-T for 2 files, but 1 URLs", "a URL for each"},
+		{"curl -z yesterday x", "a date as", "If-Modified-Since"},
+		{"curl -C x x", "no number", "BYTES"},
+		{"curl --tr-encoding -H 'Connection: x' x", "beside -H Connection", "TE: gzip"},
+		{"curl -d @- x < data.txt", "standard input", "--data-binary @FILE"},
 		{"curl -d a -r 1-2 x", "-r beside content", "Range"},
 		{"curl ^\"http://x^\"", "cmd", "bash"},
 	} {
@@ -106,12 +143,17 @@ func TestParseError(t *testing.T) {
 }
 
 func TestRemarks(t *testing.T) {
-	c, err := Parse("curl -L -o f -kA x --cacert ca.pem --unix-socket /s x | cat > y", nil)
+	c, err := Parse("curl -L -o ~/f -kA x --cacert ca.pem --unix-socket /s x | cat > y", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
+	if d, err := Parse("curl -d @data.txt x", files); err != nil {
+		t.Error(err)
+	} else {
+		c.Remarks = append(c.Remarks, d.Remarks...)
+	}
 	got := strings.Join(c.Remarks, "\n")
-	for _, want := range []string{"-L is passed over", "-o is passed over", "what follows | is left out"} {
+	for _, want := range []string{"-L is passed over", "-o is passed over", "what follows | is left out", "~/f: ~ stays", "drops what follows a NUL"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("got %q, want %q in it", got, want)
 		}
@@ -123,7 +165,7 @@ func TestRemarks(t *testing.T) {
 
 // FuzzParse: whatever is pasted, it is a request that ends its head, or an *Error.
 func FuzzParse(f *testing.F) {
-	for _, s := range []string{"curl x", "curl -d @data.txt $'\\x00' -F a=@data.txt", "curl -H 'A;' -H ':' -sX", "$ curl \\\n--json '{' `x`", "curl -HHost: //?", "curl ${x} <(y) $((1))"} {
+	for _, s := range []string{"curl x", "curl -d @data.txt $'\\x00' -F a=@data.txt", "curl -H 'A;' -H ':' -sX", "$ curl \\\n--json '{' `x`", "curl -HHost: //?", "curl -T data.txt -z '-1 Jan 2024' -C1 --tr-encoding ~{a{b,{1..3},}}", "curl ${x} <(y) $((1))", "curl 'x/{a,b\\,}[1-3:2][a-c]' --next x/[]", "printf '\\0%%' | curl -d@- x -: x", `curl -F 'a=@data.txt;type=a/b;c=d,"data.txt"x' -F 'b="\\' x/\[[]`} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, in string) {
@@ -134,8 +176,8 @@ func FuzzParse(f *testing.F) {
 			}
 			return
 		}
-		if !strings.Contains(string(c.Bytes), "\r\n\r\n") || !strings.HasPrefix(c.URL, "http") {
-			t.Fatalf("got %q to %q", c.Bytes, c.URL)
+		if !strings.Contains(string(c.Bytes()), "\r\n\r\n") || !strings.HasPrefix(c.URL, "http") {
+			t.Fatalf("got %q to %q", c.Bytes(), c.URL)
 		}
 	})
 }

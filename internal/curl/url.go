@@ -3,6 +3,7 @@ package curl
 import (
 	"fmt"
 	"net/url"
+	"regexp"
 	"strings"
 )
 
@@ -12,7 +13,7 @@ type address struct {
 }
 
 // splitURL takes a URL apart. The path stays as it was written but for what curl
-// does to it: dots are resolved, bytes that are not ASCII escaped.
+// does to it: dots are resolved, bytes that are not ASCII escaped. The query stays.
 func (p *parsed) splitURL(s string) (*address, error) {
 	for i := range len(s) {
 		if s[i] <= ' ' || s[i] == 0x7f {
@@ -45,22 +46,37 @@ func (p *parsed) splitURL(s string) (*address, error) {
 	if host == "" {
 		return nil, &Error{fmt.Sprintf("%q: a URL without a host", clip(s)), "write http://localhost:8888/"}
 	}
-	if !p.globoff && (strings.ContainsAny(target, "[]{}") || strings.ContainsAny(host, "{}")) {
-		return nil, &Error{fmt.Sprintf("%q: curl makes several requests of [] and {}", clip(s)), "-g takes them as they stand"}
-	}
 	u.host = host
-	u.target = escaped(target)
-	if !strings.HasPrefix(u.target, "/") {
-		u.target = "/" + u.target
+	path, query, hasQuery := strings.Cut(target, "?")
+	if path = escaped(path); path == "" {
+		path = "/"
 	}
 	if !p.pathAsIs {
-		path, query, has := strings.Cut(u.target, "?")
-		u.target = withoutDots(path)
-		if has {
-			u.target += "?" + query
-		}
+		path = withoutDots(path)
+	}
+	if u.target = path; hasQuery {
+		u.target += "?" + query
 	}
 	return u, nil
+}
+
+// nameUpload puts the name of the file behind a path that ends in a slash, as curl
+// does for -T.
+func (u *address) nameUpload(file string) {
+	path, query, hasQuery := strings.Cut(u.target, "?")
+	if !strings.HasSuffix(path, "/") {
+		return
+	}
+	for _, c := range []byte(file[strings.LastIndexByte(file, '/')+1:]) {
+		if unreserved(c) {
+			path += string(c)
+		} else {
+			path += fmt.Sprintf("%%%02x", c)
+		}
+	}
+	if u.target = path; hasQuery {
+		u.target += "?" + query
+	}
 }
 
 // hostField is the value of Host: without the port where it is the scheme's own.
@@ -72,7 +88,12 @@ func (u *address) hostField() string {
 	return strings.TrimSuffix(u.host, port)
 }
 
-// escaped is a request-target with its bytes beyond ASCII in percent-encoding.
+// server says where the connection goes.
+func (u *address) server() string {
+	return strings.ToLower(u.scheme + "://" + u.hostField())
+}
+
+// escaped is a path with its bytes beyond ASCII in percent-encoding.
 func escaped(s string) string {
 	var b strings.Builder
 	for i := range len(s) {
@@ -83,6 +104,26 @@ func escaped(s string) string {
 		}
 	}
 	return b.String()
+}
+
+var percent = regexp.MustCompile(`%[0-9A-Fa-f]{2}`)
+
+// withQuery adds to the query of a target as curl does, which writes what is escaped
+// in it in lower case.
+func withQuery(target, add string) (string, error) {
+	for i := range len(add) {
+		if add[i] <= ' ' || add[i] == 0x7f {
+			return "", &Error{fmt.Sprintf("%q: curl takes no URL with a blank or a control character", clip(add)), "--data-urlencode escapes it"}
+		}
+	}
+	add = percent.ReplaceAllStringFunc(add, strings.ToLower)
+	switch {
+	case !strings.Contains(target, "?"):
+		return target + "?" + add, nil
+	case strings.HasSuffix(target, "?"), strings.HasSuffix(target, "&"):
+		return target + add, nil
+	}
+	return target + "&" + add, nil
 }
 
 // withoutDots resolves "." and "..".

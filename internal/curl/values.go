@@ -2,11 +2,17 @@ package curl
 
 import (
 	"bytes"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 )
 
 // How the values of single options are read.
+
+// loses matches a line of which curl 7.88 keeps only the beginning.
+var loses = regexp.MustCompile(`\x00|\r[^\n]`)
 
 // addData adds to the content. Several are joined with "&". With at, "@name" is a
 // file, of which -d, and only it, drops CR, LF and NUL.
@@ -18,6 +24,9 @@ func (p *parsed) addData(v string, at, strip bool) error {
 			return err
 		}
 		if strip {
+			if loses.Match(b) {
+				p.remark("-d drops CR, LF and NUL of a file; curl 7.88 drops what follows a NUL, or a CR alone, up to the end of the line too")
+			}
 			b = slices.DeleteFunc(bytes.Clone(b), func(c byte) bool { return c == '\r' || c == '\n' || c == 0 })
 		}
 	}
@@ -33,6 +42,11 @@ func (p *parsed) join(b []byte, with string) {
 }
 
 func (p *parsed) file(name string) ([]byte, error) {
+	if name == "-" && p.printed != nil {
+		b := p.printed
+		p.printed = nil // it is read but once
+		return b, nil
+	}
 	if name == "-" {
 		return nil, &Error{"@-: standard input is not read for a command of curl", "write it to a file first: --data-binary @FILE"}
 	}
@@ -46,25 +60,51 @@ func (p *parsed) file(name string) ([]byte, error) {
 	return b, nil
 }
 
-// setEncoded is --data-urlencode: content, =content, name=content, @file, name@file.
+// setEncoded is --data-urlencode.
 func setEncoded(p *parsed, v string) error {
-	i := strings.IndexAny(v, "=@")
+	out, err := p.encoded(v)
+	if err != nil {
+		return err
+	}
+	p.join([]byte(out), "&")
+	return nil
+}
+
+// setQuery is --url-query: like --data-urlencode, and "+" before what is escaped
+// already.
+func setQuery(p *parsed, v string) error {
+	out, raw := strings.CutPrefix(v, "+")
+	if !raw {
+		var err error
+		if out, err = p.encoded(v); err != nil {
+			return err
+		}
+	}
+	if p.query != "" {
+		out = "&" + out
+	}
+	p.query += out
+	return nil
+}
+
+// encoded reads content, =content, name=content, @file, name@file. An equals sign is
+// looked for before an at sign.
+func (p *parsed) encoded(v string) (string, error) {
 	name, content := "", []byte(v)
-	if i >= 0 {
-		name, content = v[:i], []byte(v[i+1:])
-		if v[i] == '@' {
-			var err error
-			if content, err = p.file(string(content)); err != nil {
-				return err
-			}
+	if before, after, ok := strings.Cut(v, "="); ok {
+		name, content = before, []byte(after)
+	} else if before, file, ok := strings.Cut(v, "@"); ok {
+		name = before
+		var err error
+		if content, err = p.file(file); err != nil {
+			return "", err
 		}
 	}
 	out := encode(content)
 	if name != "" {
 		out = name + "=" + out
 	}
-	p.join([]byte(out), "&")
-	return nil
+	return out, nil
 }
 
 // encode escapes all but the unreserved characters of RFC 3986 section 2.3; a
@@ -76,13 +116,17 @@ func encode(b []byte) string {
 		switch {
 		case c == ' ':
 			out.WriteByte('+')
-		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', strings.IndexByte("-._~", c) >= 0:
+		case unreserved(c):
 			out.WriteByte(c)
 		default:
 			out.Write([]byte{'%', digits[c>>4], digits[c&15]})
 		}
 	}
 	return out.String()
+}
+
+func unreserved(c byte) bool {
+	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || strings.IndexByte("-._~", c) >= 0
 }
 
 // setJSON is --json: several are put together as they are.
@@ -133,4 +177,47 @@ func setUser(p *parsed, v string) error {
 	}
 	p.user = v
 	return nil
+}
+
+func setUpload(p *parsed, v string) error {
+	if !p.globoff && strings.ContainsAny(v, "[]{}") {
+		return &Error{"-T " + clip(v) + ": curl makes several requests of [] and {}", "give one -T and one URL for each"}
+	}
+	if v == "-" || v == "." {
+		return &Error{"-T " + v + ": standard input is not read for a command of curl", "write it to a file first: -T FILE"}
+	}
+	p.uploads = append(p.uploads, v)
+	return nil
+}
+
+func setContinue(p *parsed, v string) error {
+	if v == "-" {
+		p.remark("-C - is passed over: there is no file that is gone on with")
+		return nil
+	}
+	n, err := strconv.ParseUint(v, 10, 63)
+	if err != nil {
+		return &Error{"-C " + clip(v) + ": no number", "write -C BYTES"}
+	}
+	if p.from = ""; n > 0 {
+		p.from = strconv.FormatUint(n, 10) + "-"
+	}
+	return nil
+}
+
+// dates are layouts of -z. curl knows many more; and what is no date is a file to it.
+var dates = []string{"Mon, 2 Jan 2006 15:04:05 GMT", "2 Jan 2006 15:04:05 GMT", "Mon, 2 Jan 2006 15:04:05 -0700", "2 Jan 2006 15:04:05 -0700", "2 Jan 2006 15:04:05", "2 Jan 2006"}
+
+func setTimeCond(p *parsed, v string) error {
+	field, date := "If-Modified-Since", v
+	if len(v) > 0 && strings.IndexByte("+-=", v[0]) >= 0 {
+		field, date = map[byte]string{'+': field, '-': "If-Unmodified-Since", '=': "Last-Modified"}[v[0]], v[1:]
+	}
+	for _, layout := range dates {
+		if at, err := time.Parse(layout, date); err == nil {
+			p.since = field + ": " + at.UTC().Format("Mon, 02 Jan 2006 15:04:05 GMT")
+			return nil
+		}
+	}
+	return &Error{"-z " + clip(v) + ": a date as Tue, 02 Jan 2024 03:04:05 GMT is read here, no other and no file", "write the field: -H '" + field + ": ...'"}
 }

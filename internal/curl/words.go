@@ -9,14 +9,18 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 )
 
-// words takes a command line apart as a shell does, without running anything: the
-// words behind its first curl, and remarks on what stands around it.
-func words(text string) (args, remarks []string, err error) {
+// unprompted is a command without what a terminal shows around it.
+func unprompted(text string) string {
 	text = strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n"))
 	for _, prompt := range []string{"$ ", "% ", "> "} {
 		text = strings.TrimPrefix(text, prompt)
 	}
-	text = strings.TrimLeft(text, " \t")
+	return strings.TrimLeft(text, " \t")
+}
+
+// words takes a command line apart as a shell does, without running anything: the
+// words behind its first curl, and remarks on what stands around it.
+func words(text string) (args, remarks []string, err error) {
 	if begin.MatchString(text) && (strings.Contains(text, ` ^"`) || strings.Contains(text, "^\n")) {
 		return nil, nil, &Error{`the quotes ^" are those of Windows' cmd`, `copy it from the browser as "cURL (bash)"`}
 	}
@@ -36,6 +40,9 @@ func words(text string) (args, remarks []string, err error) {
 		return nil, nil, &Error{"no command that can be read", "want a plain one: curl http://localhost:8888/"}
 	}
 	for _, w := range call.Args[1:] {
+		if l, ok := w.Parts[0].(*syntax.Lit); ok && strings.HasPrefix(l.Value, "~") {
+			remarks = append(remarks, clip(l.Value)+": ~ stays as it is; a shell puts your home folder there")
+		}
 		word, err := literal(w)
 		if err != nil {
 			return nil, nil, err
@@ -63,6 +70,9 @@ func literal(w *syntax.Word) (string, error) {
 	})
 	if bad != nil {
 		return "", bad
+	}
+	if syntax.SplitBraces(w) {
+		return "", &Error{"braces with a comma or two dots in them: a shell makes several words of them", "put single quotes around what it belongs to"}
 	}
 	cfg := &expand.Config{Env: expand.FuncEnviron(func(string) string { return "" })}
 	var out strings.Builder

@@ -24,6 +24,8 @@ func (s *said) none(t *Tape) (why string, p part) {
 		return "no HTTP: a TLS handshake; write http:// for the address of the recorder", p
 	case !s.isHTTP():
 		return "no HTTP", p
+	case s.stray() && s.cut():
+		return "cut short: what came behind the last answer belongs to no request", p
 	case t.Dropped > 0:
 		p = s.exchanges()
 		if p.got == 0 {

@@ -37,6 +37,7 @@ func say(n int, lines ...string) *Tape {
 const (
 	get  = "> GET /a HTTP/1.1\nHost: here:7000\n\n"
 	ok   = "< HTTP/1.1 200 OK\nContent-Length: 3\n\nabc"
+	head = "> HEAD /a HTTP/1.1\nHost: here:7000\n\n"
 	half = "< HTTP/1.1 200 OK\nContent-Length: 9\n\nabc"
 )
 
@@ -44,6 +45,7 @@ const (
 func TestKeep(t *testing.T) {
 	const (
 		asked    = `> GET /a HTTP/1.1\r\n|> Host: \{$host}\r\n|> \r\n|`
+		headed   = `> HEAD /a HTTP/1.1\r\n|> Host: \{$host}\r\n|> \r\n|< HTTP/1.1 200 OK\r\n|< Content-Length: 3\r\n|< \r\n|`
 		answered = `< HTTP/1.1 200 OK\r\n|< Content-Length: 3\r\n|< \r\n|< abc\|`
 	)
 	for _, tc := range []struct {
@@ -70,6 +72,12 @@ func TestKeep(t *testing.T) {
 			`> hello\|< HTTP/1.1 400 Bad Request\r\n|< Content-Length: 0\r\n|< \r\n|* closed|`},
 		{"the second one cut short", []string{get, ok, get, half, "abort"}, "cut short: only", asked + answered},
 		{"the second one sent in half", []string{get, ok, "> GET /b", "FIN", "closed"}, "cut short: only", asked + answered},
+		{"a HEAD answered with content", []string{head, ok, "FIN", "closed"}, "", headed + `< abc\|`},
+		{"a HEAD, and its content came late", []string{head, strings.TrimSuffix(ok, "abc"), "FIN", "< abc", "closed"}, "", headed + `* close-write|< abc\|* closed|`},
+		{"a HEAD answered with content, and cut", []string{get, ok, head, ok, "abort"}, "cut short: what came behind", ""},
+		{"a HEAD answered with content, and one more request", []string{head, ok, get, ok, "FIN", "closed"}, "", headed + `< abc\|` + asked + answered},
+		{"a HEAD answered with content, one more, and cut", []string{head, ok, get, ok, "abort"}, "cut short: what came behind", ""},
+		{"an answer too many that is cut", []string{get, ok, half, "open"}, "cut short: what came behind", ""},
 		{"a spare one", []string{"FIN", "closed"}, "nothing was said", ""},
 		{"a greeting", []string{"< hello", "FIN"}, "the client said nothing", ""},
 		{"cut short", []string{get, half, "abort"}, "cut short: no whole answer", ""},

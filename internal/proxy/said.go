@@ -2,6 +2,7 @@ package proxy
 
 import (
 	"bytes"
+	"errors"
 	"net"
 	"strings"
 
@@ -14,7 +15,8 @@ type said struct {
 	sent, got []byte
 	requests  []message.Request
 	answers   []answer
-	rest      int // offset in got behind the last whole response
+	rest      int  // offset in got behind the last whole response
+	raw       bool // what is there begins no response
 	end       message.End
 	first     wire.RecordKind // the first end of a side, DidNote where there is none
 }
@@ -68,6 +70,7 @@ func (s *said) readAnswers() {
 		}
 		r, err := message.ParseResponse(s.got[s.rest:], s.end, method)
 		if err != nil || r.Len == 0 {
+			_, s.raw = errors.AsType[*message.NotHTTP](err)
 			return
 		}
 		s.rest += r.Len
@@ -114,9 +117,19 @@ func (s *said) cut() bool {
 	if len(s.finals()) >= len(s.requests) && s.rest == len(s.got) {
 		return false
 	}
+	if s.stray() {
+		return s.end == message.More
+	}
 	// What is no HTTP is whole when the server has said that it is.
 	begins := bytes.HasPrefix(s.got, []byte("HTTP/1."))
 	return begins || len(s.got) == 0 || s.end == message.More
+}
+
+// stray reports whether bytes came behind a whole answer that answer nothing, as where
+// a HEAD is answered with content. They come again when it is played, so a case has
+// them; and as nothing says how many they are, only where the server has ended.
+func (s *said) stray() bool {
+	return s.rest > 0 && s.rest < len(s.got) && (s.raw || len(s.finals()) >= len(s.requests))
 }
 
 // host gives the Host of the first request, if it is that of the server, or names

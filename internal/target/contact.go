@@ -57,7 +57,7 @@ func Contact(ctx context.Context, a client.Address, o client.Options, host, path
 		}
 		return u
 	}
-	defer leave(ctx, c)
+	defer Leave(ctx, c)
 	limited, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	c.Send([]byte("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n"))
@@ -87,9 +87,9 @@ func Contact(ctx context.Context, a client.Address, o client.Options, host, path
 // goodbye is how long a server that says nothing is given to close after our FIN.
 const goodbye = 200 * time.Millisecond
 
-// leave ends the connection as every beginner's server can bear it: with FIN, and
-// when all it said was read.
-func leave(ctx context.Context, c *client.Conn) {
+// Leave ends the connection as every beginner's server can bear it: with FIN, and
+// when all it said was read. A server that does not close then is not waited for.
+func Leave(ctx context.Context, c *client.Conn) {
 	limited, cancel := context.WithTimeout(ctx, goodbye)
 	defer cancel()
 	c.Close(limited) // how it ends is of no interest
