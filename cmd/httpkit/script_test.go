@@ -3,9 +3,12 @@ package main
 import (
 	"errors"
 	"fmt"
+	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -47,16 +50,45 @@ func TestScript(t *testing.T) {
 			env.Values[serversKey{}] = map[string]*server{}
 			return nil
 		},
-		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"status":   cmdStatus,
-			"serve":    cmdServe,
-			"end":      cmdEnd,
-			"freeport": cmdFreePort,
-			"flaky":    cmdFlaky,
-			"gone":     cmdGone,
-			"changing": cmdChanging,
-		},
+		Cmds: commands,
 	})
+}
+
+// commands are ours. testscript looks for its own first, so none may have the name of
+// one of those.
+var commands = map[string]func(ts *testscript.TestScript, neg bool, args []string){
+	"status":   cmdStatus,
+	"serve":    cmdServe,
+	"end":      cmdEnd,
+	"freeport": cmdFreePort,
+	"flaky":    cmdFlaky,
+	"gone":     cmdGone,
+	"changing": cmdChanging,
+}
+
+// TestCommands: no script ends before its end because a command of testscript's, stop
+// among them, was played in place of ours.
+func TestCommands(t *testing.T) {
+	for _, name := range strings.Fields("cd chmod cmp cmpenv cp env exec exists grep kill mkdir mv rm skip stderr stdin stdout stop symlink ttyin ttyout unix2dos unquote wait") {
+		if commands[name] != nil {
+			t.Errorf("%s is a command of testscript's", name)
+		}
+	}
+	scripts, err := filepath.Glob("testdata/script/*.txtar")
+	if err != nil || len(scripts) == 0 {
+		t.Fatalf("got %d scripts, %v", len(scripts), err)
+	}
+	stop := regexp.MustCompile(`(?m)^\s*stop\b`)
+	for _, file := range scripts {
+		b, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		script, _, _ := strings.Cut(string(b), "\n-- ")
+		if stop.MatchString(script) {
+			t.Errorf("%s: stop ends it as passed; end NAME ends a server", file)
+		}
+	}
 }
 
 // cmdStatus is "status N PROGRAM ARGS...".
