@@ -166,6 +166,9 @@ func TestHangsKept(t *testing.T) {
 	t.Parallel()
 	for _, path := range []string{"/hang", "/after"} {
 		for _, jobs := range []int{1, 4} {
+			if path == "/after" && jobs > 1 {
+				continue // all may have been answered by then
+			}
 			t.Run(fmt.Sprint(path[1:], " ", jobs), func(t *testing.T) {
 				t.Parallel()
 				m := newMortal(t)
