@@ -101,7 +101,7 @@ type climb struct {
 	first []byte // what the target answered to stage 1, nil where that was not played
 }
 
-// climb plays the stages, to the first that is open.
+// climb plays the stages, to the first that is open. One that the baseline lists is not.
 func (l *climb) climb(ctx context.Context, stages []*suite.Case) (*suite.Summary, error) {
 	l.f.told.climb(report.Ladder{
 		Name: path.Dir(stages[0].ID), Of: l.of, Chosen: len(stages),
@@ -127,6 +127,9 @@ func (l *climb) judge(ctx context.Context, r *suite.Result) bool {
 		r.Reason += "\nand now nobody listens any more: the server has died of it, or ended; look at what it printed"
 	}
 	open := r.Verdict == suite.Fail || r.Verdict == suite.Crash || r.Verdict == suite.Error || r.Verdict == suite.Warn && l.f.strict
+	if r.Verdict != suite.Error && (l.f.runs.base.Known(r.Case.ID) || l.f.runs.updateBaseline) {
+		open = false // it is known, or will be: a stage that stops a run for ever hides all behind it
+	}
 	l.open = l.open || open
 	return !open || l.f.keepGoing
 }

@@ -52,11 +52,11 @@ func newFile(path string) (*sink, error) {
 		path = real // a link stays one
 	}
 	dir, name := filepath.Split(path)
-	f, err := os.OpenFile(filepath.Join(dir, "."+name+"."+rand.Text()[:8]+".part"), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
+	if _, err := os.Stat(filepath.Clean(dir)); dir != "" && errors.Is(err, fs.ErrNotExist) {
 		return nil, &noPlace{fmt.Sprintf("there is no folder %s", filepath.Clean(dir)), "make it: mkdir -p " + shellWord(filepath.Clean(dir))}
-	case err != nil:
+	}
+	f, err := os.OpenFile(filepath.Join(dir, "."+name+"."+rand.Text()[:8]+".part"), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	if err != nil {
 		return nil, &noPlace{fmt.Sprintf("nothing can be written into the folder %s: %s", filepath.Clean(dir), reasonOf(err)), ""}
 	}
 	if mode != 0 {

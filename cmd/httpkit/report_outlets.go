@@ -104,18 +104,22 @@ func reportNames() []string {
 // openFiles begins every file, so that a run does not end in a report that can't be
 // written.
 func (r *reports) openFiles() error {
+	if r.f.runs.updateBaseline {
+		r.outlive()
+	}
 	for _, out := range r.outlets {
 		if out.file != "" {
 			if err := out.open(); err != nil {
 				return err
 			}
-			signal.Ignore(syscall.SIGPIPE) // who reads stdout may go, the file is written all the same
+			r.outlive()
 		}
 		if path := os.Getenv("GITHUB_STEP_SUMMARY"); out.kind.Name == "github" && path != "" && r.step == nil {
 			f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o666)
 			switch {
 			case err == nil:
 				r.step = f
+				r.outlive()
 			case out.own: // nobody asked: that is no reason not to test
 				fmt.Fprintf(r.errOut, "httpkit test: GITHUB_STEP_SUMMARY: %v\n\tthe page of the step is left out\n", err)
 			default:
@@ -125,6 +129,10 @@ func (r *reports) openFiles() error {
 	}
 	return nil
 }
+
+// outlive lets the run go on where who reads stdout has gone: a file is written all
+// the same.
+func (r *reports) outlive() { signal.Ignore(syscall.SIGPIPE) }
 
 // open begins the file of the outlet.
 func (out *outlet) open() error {
@@ -143,11 +151,16 @@ func unwritten(format, file string, err error) error {
 	if file != "" {
 		format += "=" + file
 	}
+	return unwritable("--report "+format, err)
+}
+
+// unwritable says that there is no place for a file that was asked for.
+func unwritable(asked string, err error) error {
 	hint := ""
 	if e, ok := errors.AsType[*noPlace](err); ok {
 		hint = e.hint
 	}
-	return usage(hint, "--report %s: %v", format, err)
+	return usage(hint, "%s: %v", asked, err)
 }
 
 // stream is where an outlet without a file goes.

@@ -8,9 +8,11 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/jstemmer/go-junit-report/v2/junit"
 
@@ -26,6 +28,7 @@ type jsonOf struct {
 		ID, Verdict, Reason string
 		Transcript          []string
 	}
+	Target  string
 	Summary struct {
 		Ended      string
 		LostAfter  string `json:"lost_after"`
@@ -153,8 +156,57 @@ func TestReportsInterruptedEarly(t *testing.T) {
 	l, dir := listen(t), t.TempDir()
 	interrupted(t, dir, func() { silent(t, l) }, "--target", l.Addr().String(), "http1/host/missing", "--timeout", "1m")
 	r := reportsIn(t, dir)
-	if len(r.Cases) != 1 || r.Cases[0].Verdict != "not run" || r.Cases[0].Reason != "interrupted" || r.Summary.Ended != "interrupted" {
+	if len(r.Cases) != 1 || r.Cases[0].Verdict != "not run" || r.Cases[0].Reason != "interrupted" || r.Summary.Ended != "interrupted" || r.Target != l.Addr().String() {
 		t.Errorf("got %+v", r)
+	}
+}
+
+// TestReportsInterruptedStart: where the server was still to become ready, the
+// command stands for it, and the text counts what was not run.
+func TestReportsInterruptedStart(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("no shell")
+	}
+	dir := t.TempDir()
+	interrupted(t, dir, func() {
+		for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); time.Sleep(time.Millisecond) {
+			if _, err := os.Stat(filepath.Join(dir, "here")); err == nil {
+				return
+			}
+		}
+		t.Error("the server was not started")
+	}, "--start", "touch here; exec sleep 60", "http1/host/missing")
+	os.Remove(filepath.Join(dir, "here"))
+	r := reportsIn(t, dir)
+	if r.Target != "touch here; exec sleep 60" {
+		t.Errorf("got the target %q", r.Target)
+	}
+	text, err := os.ReadFile(filepath.Join(dir, "r.text"))
+	if err != nil || !strings.Contains(string(text), "1 not run, interrupted") {
+		t.Errorf("got %v and\n%s", err, text)
+	}
+}
+
+// TestStepOutlivesStdout: the page of GitHub's step is written also where who reads
+// stdout has gone.
+func TestStepOutlivesStdout(t *testing.T) {
+	path, err := exec.LookPath("httpkit")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Close()
+	defer w.Close()
+	step := filepath.Join(t.TempDir(), "step")
+	cmd := exec.Command(path, "test", "reference:host-optional", "http1/host", "-v")
+	cmd.Env = append(os.Environ(), "GITHUB_ACTIONS=true", "GITHUB_STEP_SUMMARY="+step)
+	cmd.Stdout = w
+	status, err := exitStatus(cmd.Run())
+	if data, _ := os.ReadFile(step); err != nil || status != exitFailed || !strings.Contains(string(data), "host-optional") {
+		t.Errorf("got exit status %d, %v, and the page\n%s", status, err, data)
 	}
 }
 

@@ -57,8 +57,8 @@ func TestStartedEnds(t *testing.T) {
 				t.Fatal(err)
 			}
 			mark := "HTTPKIT_TEST_DIR=" + dir
-			cmd := exec.Command(path, "test", "--start", c.start, "--timeout", "1m", cases)
-			cmd.Dir, cmd.Env = dir, append(os.Environ(), mark)
+			cmd := exec.Command(path, "test", "--start", c.start+" # {docroot}", "--timeout", "1m", cases)
+			cmd.Dir, cmd.Env = dir, append(os.Environ(), mark, "TMPDIR="+dir)
 			var errOut bytes.Buffer
 			cmd.Stderr = &errOut
 			out, err := cmd.StdoutPipe()
@@ -100,7 +100,8 @@ func TestStartedEnds(t *testing.T) {
 			}
 			until(t, "nothing is left", func() bool {
 				left, err := leftOf(mark)
-				return err == nil && len(left) == 0
+				folders, _ := filepath.Glob(dir + "/httpkit-docroot-*")
+				return err == nil && len(left)+len(folders) == 0
 			})
 		})
 	}

@@ -200,6 +200,7 @@ func (f *testFlags) ask(ctx context.Context, cases []*suite.Case, t *target, opt
 	}
 	facts, err := f.measure(ctx, cases, t, opts)
 	opts.Jobs, opts.Lacks, opts.Smuggled = facts.Jobs, facts.Lacks, facts.smuggled()
+	opts.Asks = builds(cases) // then contact was answered
 	return facts, err
 }
 

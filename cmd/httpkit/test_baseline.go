@@ -28,6 +28,13 @@ func (r *runFlags) readBaseline(cases []*suite.Case) error {
 	case err != nil:
 		return usage("", "--baseline: %v", err)
 	}
+	if r.updateBaseline { // else a whole run would be played for nothing
+		f, err := newFile(r.baseline)
+		if err != nil {
+			return unwritable("--baseline "+r.baseline, err)
+		}
+		f.drop()
+	}
 	b, err := suite.ParseBaseline(r.baseline, data)
 	if err != nil {
 		return err

@@ -96,7 +96,8 @@ func readLast(file string) *lastFailed {
 	return &last
 }
 
-// others names the servers of which failures are remembered in this folder.
+// others names the servers of which failures are remembered in this folder, the
+// first few.
 func (r *runFlags) others(file string) []string {
 	files, _ := filepath.Glob(filepath.Join(filepath.Dir(file), "*.json"))
 	var out []string
@@ -106,6 +107,10 @@ func (r *runFlags) others(file string) []string {
 		}
 	}
 	slices.Sort(out)
+	const most = 4
+	if n := len(out) - most; n > 0 {
+		out = append(out[:most], fmt.Sprintf("%d more", n))
+	}
 	return out
 }
 

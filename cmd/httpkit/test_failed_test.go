@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -58,7 +59,7 @@ func TestRemember(t *testing.T) {
 		}
 	}
 	// A file that somebody else has written is as good as none.
-	r.remember(results("a fail"))
+	r.remember(results("http1/host/missing fail"))
 	if err := os.WriteFile(file, []byte("{"), 0o666); err != nil {
 		t.Fatal(err)
 	}
@@ -68,7 +69,7 @@ func TestRemember(t *testing.T) {
 	// A cache does not grow for ever, and the last run is in it.
 	for i := range mostTargets + 10 {
 		r.target = fmt.Sprintf("localhost:%d", i)
-		r.remember(results("a fail"))
+		r.remember(results("http1/host/missing fail"))
 	}
 	files, _ := filepath.Glob(filepath.Join(filepath.Dir(file), "*"))
 	last, _, _ := r.memory()
@@ -79,7 +80,7 @@ func TestRemember(t *testing.T) {
 	for _, name := range cacheVariables {
 		t.Setenv(name, "")
 	}
-	r.remember(results("a fail"))
+	r.remember(results("http1/host/missing fail"))
 	if _, err := r.recall(); status(err) != exitUsage || !strings.Contains(err.Error(), "--failed: what failed last can't be found") {
 		t.Errorf("got %v", err)
 	}
@@ -109,5 +110,22 @@ func TestReplaceFile(t *testing.T) {
 	}
 	if left, _ := filepath.Glob("*.tmp"); len(left) > 0 {
 		t.Errorf("left behind: %v", left)
+	}
+}
+
+// TestOthers: of many servers with failures the first few are named.
+func TestOthers(t *testing.T) {
+	for _, name := range cacheVariables {
+		t.Setenv(name, t.TempDir())
+	}
+	t.Chdir(t.TempDir())
+	for i := range 9 {
+		r := &runFlags{target: fmt.Sprint("localhost:", i)}
+		r.remember(results("http1/host/missing fail"))
+	}
+	_, err := (&runFlags{target: "localhost:99"}).recall()
+	want := "there are failures of localhost:0 (1), localhost:1 (1), localhost:2 (1), localhost:3 (1), 5 more"
+	if e, ok := errors.AsType[*exitError](err); !ok || e.hint != want {
+		t.Errorf("got %v, want the hint %q", err, want)
 	}
 }

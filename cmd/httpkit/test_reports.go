@@ -30,6 +30,7 @@ type reports struct {
 	outlets []*outlet
 	step    *os.File // the page of GitHub's step, nil where there is none
 
+	since    time.Time
 	target   string  // as it was given
 	opened   *target // nil until it is
 	cases    []*suite.Case
@@ -43,7 +44,7 @@ type reports struct {
 // openReports reads --report and makes sure that every file can be written, before
 // anything is played.
 func (f *testFlags) openReports(cmd *cobra.Command, o *options) (*reports, error) {
-	r := &reports{f: f, o: o, out: cmd.OutOrStdout(), errOut: cmd.ErrOrStderr()}
+	r := &reports{f: f, o: o, since: time.Now(), out: cmd.OutOrStdout(), errOut: cmd.ErrOrStderr()}
 	var err error
 	if r.outlets, err = outlets(f.reports, os.Getenv("GITHUB_ACTIONS") == "true"); err != nil {
 		return nil, err
@@ -120,7 +121,7 @@ func (r *reports) start(out *outlet, run *report.Run, p *progress) {
 		}
 	}
 	o := report.Options{
-		Verbose: r.f.verbose, Quiet: r.f.quiet, Strict: r.f.strict, Guard: r.guard(out, p), Place: inWorkspace,
+		Verbose: r.f.verbose, Quiet: r.f.quiet || p == nil, Strict: r.f.strict, Guard: r.guard(out, p), Place: inWorkspace,
 		Again: func(id string) string { return r.again(id) },
 	}
 	if r.step != nil {
@@ -197,18 +198,20 @@ func (r *reports) close(ctx context.Context, err error) error {
 // breakOff tells a run that never began, or gave no summary.
 func (r *reports) breakOff(ctx context.Context, err error) {
 	sum, why := brokenOff(ctx, err)
+	name := cmp.Or(r.target, r.f.target, r.f.start.command) // of a server that was not there yet
+	run := &report.Run{Target: name, Cases: r.cases}
 	for _, out := range r.outlets {
 		switch {
-		case out.file == "" && out.kind.Name == "text":
+		case out.file == "" && out.kind.Name == "text" && (!sum.Interrupted || len(r.cases) == 0 || r.playing):
 			out.format = nil // the error says it all there
 		case !r.playing:
-			r.start(out, &report.Run{Target: cmp.Or(r.target, r.f.target)}, nil)
+			r.start(out, run, nil)
 		}
 	}
 	if !r.playing {
 		r.told = map[*suite.Case]bool{}
 	}
-	sum.Target = cmp.Or(r.target, r.f.target)
+	sum.Target, sum.Started, sum.Took = name, r.f.start.command, time.Since(r.since)
 	for _, c := range r.cases {
 		if !r.told[c] {
 			res := &suite.Result{Case: c, Verdict: suite.VerdictOf(c.Level, suite.TargetLost), Reason: why, Pos: wire.Pos{File: c.File}}

@@ -81,7 +81,7 @@ func (f *testFlags) startServer(ctx context.Context) (*target, error) {
 		return nil, err
 	}
 	t.server, err = targets.Start(ctx, targets.StartOptions{
-		Command: s.command, Target: f.target, Docroot: folder, Fill: refill(folder),
+		Command: s.command, Target: f.target, Docroot: folder, Ours: t.docroot != "", Fill: refill(folder),
 		Ready: ready, Timeout: s.timeout, Dial: dial, Host: f.host,
 	})
 	if err != nil {

@@ -190,6 +190,7 @@ func (u *updater) hear(ctx context.Context, files []*File) ([]*File, error) {
 // play plays the files, and gives those that are not done by what settle says.
 func (u *updater) play(ctx context.Context, files []*File, as func(*File) *suite.Case, hear bool, settle func(*File, *suite.Result) bool) ([]*File, error) {
 	o := u.o.Play
+	o.Used = true // by the plays before, or to find out what it offers
 	o.OnResult = func(*suite.Result) { u.o.Step() }
 	if hear {
 		o.Hear = u.book.Hear

@@ -146,3 +146,6 @@ func (*Guard) unwatch(*Process) {}
 
 // Close does nothing.
 func (*Guard) Close() {}
+
+// Folder would be for what is to be removed when we are ended by force.
+func (*Guard) Folder(string) {}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"strings"
 	"sync"
 	"syscall"
 )
@@ -14,7 +15,8 @@ import (
 // Guard is a small process that ends what we have started, should we be killed
 // before we can do so ourselves: by SIGKILL, by a second Ctrl-C, by a panic in a
 // goroutine. It learns of our end from the end of a pipe that only we hold. A daemon
-// that has left the group and overwritten its environment is out of its sight.
+// that has left the group and overwritten its environment is out of its sight. It
+// removes the folder that was made for them, too.
 type Guard struct {
 	mu   sync.Mutex
 	cmd  *exec.Cmd
@@ -22,20 +24,26 @@ type Guard struct {
 }
 
 // guarding is what it runs. Each line of its input names a process group and a
-// mark, or nothing; at the end of the input the last one counts. Those that left
+// mark, or nothing, or a folder behind the word folder; at the end of the input the
+// last of each counts. Those that left
 // the group are found by their mark, where /proc is.
 const guarding = `trap '' HUP INT TERM
-while read -r g m; do group=$g mark=$m; done
-[ "$group" ] || exit 0
-kill -TERM -- "-$group" 2>/dev/null
-for i in 1 2 3 4 5 6 7 8 9 10; do
-  kill -0 -- "-$group" 2>/dev/null || break
-  sleep 0.2 2>/dev/null || sleep 1
+group= folder=
+while read -r g m; do
+  if [ "$g" = folder ]; then folder=$m; else group=$g mark=$m; fi
 done
-kill -KILL -- "-$group" 2>/dev/null
-for e in /proc/[0-9]*/environ; do
-  if grep -qs -- "$mark" "$e" 2>/dev/null; then e=${e#/proc/}; kill -KILL "${e%/environ}" 2>/dev/null; fi
-done`
+if [ "$group" ]; then
+  kill -TERM -- "-$group" 2>/dev/null
+  for i in 1 2 3 4 5 6 7 8 9 10; do
+    kill -0 -- "-$group" 2>/dev/null || break
+    sleep 0.2 2>/dev/null || sleep 1
+  done
+  kill -KILL -- "-$group" 2>/dev/null
+  for e in /proc/[0-9]*/environ; do
+    if grep -qs -- "$mark" "$e" 2>/dev/null; then e=${e#/proc/}; kill -KILL "${e%/environ}" 2>/dev/null; fi
+  done
+fi
+[ -z "$folder" ] || rm -rf -- "$folder"`
 
 // NewGuard starts one.
 func NewGuard() (*Guard, error) {
@@ -60,6 +68,14 @@ func (g *Guard) watch(p *Process) { g.say(fmt.Sprintf("%d %s", p.pid, p.mark)) }
 
 func (g *Guard) unwatch(*Process) { g.say("") }
 
+// Folder names a folder that is to be removed, should we not come to it; "" for none.
+func (g *Guard) Folder(dir string) {
+	if strings.ContainsAny(dir, "\n") {
+		return // it is a line's
+	}
+	g.say("folder " + dir)
+}
+
 func (g *Guard) say(line string) {
 	if g == nil {
 		return
@@ -75,6 +91,7 @@ func (g *Guard) Close() {
 		return
 	}
 	g.say("")
+	g.Folder("")
 	g.pipe.Close()
 	wait(g.cmd)
 }

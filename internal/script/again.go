@@ -43,6 +43,7 @@ func (s *schedule) tryAgain(ctx context.Context, others interface{ Wait() }) {
 			continue
 		}
 		s.play(ctx, i)
+		s.lookAgain(ctx, others)
 		s.settle(ctx)
 	}
 }

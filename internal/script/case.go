@@ -29,8 +29,11 @@ type caseRun struct {
 	mu    sync.Mutex
 	err   error                // the first thing that is no verdict about the target
 	first map[suite.Word]place // of the first play that came to a verdict which is not pass
-	found breaches             // of the universal rules, where the target is kept
+	found breaches             // of the universal rules, until its result is believed
 	files map[string][]byte    // what \{file} gave: it is asked for with each line
+
+	unanswered bool // a play of it met silence
+	burdens    bool // it may have left the target busy
 
 	health vitals // where the target is kept
 	solo   bool   // it is played to see whether the target dies of it

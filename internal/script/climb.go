@@ -27,7 +27,7 @@ func Climb(ctx context.Context, stages []*suite.Case, o Options, judge func(*sui
 		}
 	}
 	told := o.withDefaults().OnResult
-	o.Jobs, o.KeepPassed, o.OnResult = 1, true, nil
+	o.Jobs, o.KeepPassed, o.OnResult, o.ladder = 1, true, nil, true
 	l := &ladder{o: o, pacer: &pacer{fixed: o.Timeout, patience: o.withDefaults().Patience}}
 	sum := &suite.Summary{Jobs: 1}
 	start := time.Now()

@@ -10,8 +10,9 @@ import (
 	"httpkit/internal/suite"
 )
 
-// recover finds out which case the server has died of. Nothing is in flight.
-func (s *schedule) recover(ctx context.Context) {
+// recover finds out which case the server has died of, or hangs since, where hangs
+// says so. Nothing is in flight.
+func (s *schedule) recover(ctx context.Context, hangs string) {
 	k := s.kept
 	all := k.take()
 	if len(all) == 0 {
@@ -19,7 +20,10 @@ func (s *schedule) recover(ctx context.Context) {
 	}
 	why, output := k.Died(ctx)
 	k.fell()
-	d := &death{schedule: s, why: why, output: output}
+	if hangs != "" {
+		why = hangs
+	}
+	d := &death{schedule: s, why: why, output: output, hangs: hangs != ""}
 	for _, p := range all {
 		if p.tainted() {
 			d.again = append(d.again, p)
@@ -30,7 +34,7 @@ func (s *schedule) recover(ctx context.Context) {
 	slices.Reverse(d.fine) // the last to end before it died is the first to be suspected
 	suspects := d.suspects()
 	if k.when == Never {
-		s.lose(notAgain, why)
+		s.lose(notAgain(hangs != ""), why)
 	} else {
 		d.find(ctx, suspects)
 	}
@@ -51,6 +55,7 @@ type death struct {
 	*schedule
 	why    string
 	output []string
+	hangs  bool     // its process runs on, and answers nobody
 	again  []*trial // that may have failed because of it: they are played once more
 	fine   []*trial // that ended well before, the youngest first
 	found  bool
@@ -110,16 +115,22 @@ func (d *death) alone(ctx context.Context, p *trial) bool {
 		now := &trial{i: p.i, run: r, res: res, err: err, decided: true}
 		_, refused := lostDial(err)
 		dead := refused || errors.Is(err, errDied) || d.kept.dead() || now.tainted() && d.kept.lingers(ctx, deathbed)
+		var mute error
+		if !dead && d.hangs {
+			_, mute = d.schedule.hangs(ctx)
+		}
 		if ctx.Err() != nil {
 			return false
 		}
-		if !dead {
+		if !dead && mute == nil {
 			if *p, d.last = *now, p; before != nil {
 				d.blame(before, why, output, "")
 			}
 			return true
 		}
-		why, output = d.kept.Died(ctx)
+		if why, output = d.kept.Died(ctx); mute != nil {
+			why = "the server hangs: " + mute.Error()
+		}
 		d.kept.fell()
 		switch {
 		case d.last != nil && r.health.answered.IsZero():

@@ -49,6 +49,9 @@ func (p *play) leave(ctx context.Context) error {
 
 // endAll sends FIN on every connection, and reads freely from here on.
 func (p *play) endAll() time.Time {
+	if p.left.IsZero() {
+		p.left = time.Now()
+	}
 	for _, c := range p.all {
 		if c.gone {
 			continue

@@ -149,6 +149,8 @@ func (r *caseRun) playOnce(i int, steps []wire.Step, at *cut) (*play, error) {
 	defer r.mu.Unlock()
 	if err == nil {
 		in.played++
+		r.unanswered = r.unanswered || p.unanswered()
+		r.burdens = r.burdens || p.burdens()
 	}
 	if first, ok := r.first[p.verdict]; err == nil && p.verdict != suite.Pass && (!ok || p.place.before(first)) {
 		if r.first == nil {

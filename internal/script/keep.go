@@ -30,15 +30,23 @@ const (
 	vigils = 20
 )
 
-// play runs a case in its turn, and hands its result on; where the server is kept,
-// when it can be believed.
+// play runs a case in its turn, and hands its result on, unless it is to be looked
+// at again.
 func (s *schedule) play(ctx context.Context, i int) {
 	r, res, err := s.playCase(ctx, s.cases[i], false)
-	if s.kept == nil || res == nil || r == nil {
-		s.done(i, res, err)
+	p := &trial{i: i, run: r, res: res, err: err, finished: time.Now()}
+	if s.looksAgain(p) {
 		return
 	}
-	p := &trial{i: i, run: r, res: res, err: err, finished: time.Now()}
+	s.believe(p)
+}
+
+// believe hands on a result, where the server is kept as soon as it can be believed.
+func (s *schedule) believe(p *trial) {
+	if s.kept == nil || p.res == nil || p.run == nil {
+		s.accept(p)
+		return
+	}
 	for _, b := range s.kept.note(p) {
 		s.accept(b)
 	}
@@ -46,7 +54,9 @@ func (s *schedule) play(ctx context.Context, i int) {
 
 // accept hands on a result that is believed.
 func (s *schedule) accept(p *trial) {
-	p.run.found.into(&s.found)
+	if p.run != nil {
+		p.run.found.into(&s.found)
+	}
 	s.done(p.i, p.res, p.err)
 }
 
@@ -78,7 +88,7 @@ func (s *schedule) settle(ctx context.Context) {
 	}
 	wait := k.doubt(s.pacer.quiet())
 	if k.dead() || wait > 0 && k.lingers(ctx, wait) {
-		s.recover(ctx)
+		s.recover(ctx, "")
 		return
 	}
 	for _, p := range k.take() {
@@ -87,13 +97,18 @@ func (s *schedule) settle(ctx context.Context) {
 }
 
 // notAgain is why a run ends.
-const notAgain = "the server died, and is not started again (--restart never)"
+func notAgain(hangs bool) string {
+	if hangs {
+		return "the server hangs, and is not started again (--restart never)"
+	}
+	return "the server died, and is not started again (--restart never)"
+}
 
 // restart starts the server anew. Nothing may be in flight.
 func (s *schedule) restart(ctx context.Context) bool {
 	if s.kept.when == Never {
 		why, output := s.kept.Died(ctx)
-		s.lose(notAgain, strings.Join(append([]string{why}, output...), "\n"))
+		s.lose(notAgain(false), strings.Join(append([]string{why}, output...), "\n"))
 		return false
 	}
 	addr, err := s.kept.Restart(ctx)

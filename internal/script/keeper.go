@@ -64,13 +64,15 @@ type trial struct {
 	err      error
 	finished time.Time
 	decided  bool // played once more, or blamed
+	others   bool // others may have kept the target busy while it was played
+	silent   bool // it met silence, and then the target hung
 }
 
 // guilty reports whether the case may be the one: something of it was played.
 func (p *trial) guilty() bool { return p.run.health.last != nil }
 
 // tainted reports whether its result may come from the death of the server.
-func (p *trial) tainted() bool { return p.err != nil || p.run.health.odd || !p.guilty() }
+func (p *trial) tainted() bool { return p.err != nil || p.silent || p.run.health.odd || !p.guilty() }
 
 // note keeps the result of a case. It gives those that are believed by now.
 func (k *kept) note(p *trial) []*trial {
@@ -90,7 +92,7 @@ func (k *kept) note(p *trial) []*trial {
 	}
 	var believed []*trial
 	k.suspects = slices.DeleteFunc(k.suspects, func(p *trial) bool {
-		if p.err != nil || !p.finished.Before(k.alive) {
+		if p.err != nil || p.silent || !p.finished.Before(k.alive) {
 			return false
 		}
 		believed = append(believed, p)
@@ -184,5 +186,5 @@ func newKept(o *Options) *kept {
 	if o.Keeper == nil {
 		return nil
 	}
-	return &kept{Keeper: o.Keeper, when: o.Restart, failFast: o.FailFast}
+	return &kept{Keeper: o.Keeper, when: o.Restart, failFast: o.FailFast, used: o.Used}
 }

@@ -23,6 +23,8 @@ import (
 //	/last     it answers, and then dies
 //	/slow     its port closes, and only then, after a while, its process ends
 //	/two      it dies when there are two of these at a time
+//	/hang     it answers nobody from now on, and lives
+//	/after    it answers this, and nobody from now on
 //	/n/COUNT  it dies of the COUNTth request of its life
 //	others    200
 type mortal struct {
@@ -39,7 +41,8 @@ type mortal struct {
 	conns map[net.Conn]bool
 	ended chan struct{}
 	dead  bool
-	asked int // in this life
+	mute  bool // it hangs
+	asked int  // in this life
 	twos  int
 	wg    sync.WaitGroup
 }
@@ -58,7 +61,7 @@ func (m *mortal) live() {
 	l := loopback.Listen(m.t)
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.l, m.conns, m.ended, m.dead, m.asked, m.twos = l, map[net.Conn]bool{}, make(chan struct{}), false, 0, 0
+	m.l, m.conns, m.ended, m.dead, m.asked, m.twos, m.mute = l, map[net.Conn]bool{}, make(chan struct{}), false, 0, 0, false
 	m.addr = address(m.t, l.Addr().String())
 	m.wg.Go(func() {
 		for {
@@ -110,8 +113,12 @@ func (m *mortal) serve(c net.Conn) {
 			m.twos++
 		}
 		two := m.twos == 2
+		mute := m.mute
+		m.mute = mute || path == "/hang" || path == "/after"
 		m.mu.Unlock()
 		switch {
+		case mute, path == "/hang":
+			io.Copy(io.Discard, r)
 		case path == "/die", path == fmt.Sprintf("/n/%d", n), two:
 			m.die(0)
 		case path == "/slow":

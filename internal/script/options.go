@@ -39,6 +39,13 @@ type Options struct {
 	Keeper  Keeper
 	Restart RestartWhen
 
+	// Asks says that GET of Path was answered before the run: where a case meets
+	// silence, the target is asked whether it still answers.
+	Asks bool
+	// Used says that a kept server was used before the run.
+	Used   bool
+	ladder bool // of which nothing is asked between two stages
+
 	// Smuggled is the status with which the target answers a request for
 	// /x-smuggled, 0 where it is not known. A response too many that has it is
 	// told as the answer to an embedded request.

@@ -37,8 +37,9 @@ type play struct {
 	hear  func(Heard) (map[string][]byte, error) // instead of judging "<" lines, or nil
 	heard int                                    // steps to come that were heard with one before
 
-	stopped bool // something did not hold: what follows is not played
-	behind  bool // something did not hold, and what follows is played all the same
+	left    time.Time // when it ended its side
+	stopped bool      // something did not hold: what follows is not played
+	behind  bool      // something did not hold, and what follows is played all the same
 	verdict suite.Word
 	reason  string
 	pos     wire.Pos

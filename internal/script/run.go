@@ -109,6 +109,7 @@ type schedule struct {
 	runs     map[int]*runs
 	again    []int  // cases that failed and are tried again next
 	killer   string // the id of the last case that a kept target died of
+	silence  silence
 }
 
 // exclusive reports whether nothing may run beside the case.
@@ -127,6 +128,7 @@ func (s *schedule) all(ctx context.Context) {
 			s.done(i, nil, nil)
 			continue
 		}
+		s.lookAgain(ctx, &wg)
 		s.tryAgain(ctx, &wg)
 		s.mend(ctx, c, &wg)
 		if s.over() {
@@ -143,6 +145,7 @@ func (s *schedule) all(ctx context.Context) {
 		}
 	}
 	wg.Wait()
+	s.lookAgain(ctx, &wg)
 	s.settle(ctx)
 	s.tryAgain(ctx, &wg)
 }

@@ -68,14 +68,9 @@ func (r *caseRun) examine(p *play, err error) error {
 	return nil
 }
 
-// breaches is where those of the universal rules are noted: where the server is
-// kept, with the case, until its result is believed.
-func (r *caseRun) breaches() *breaches {
-	if r.eng.kept != nil {
-		return &r.found
-	}
-	return &r.eng.found
-}
+// breaches is where those of the universal rules are noted: with the case, until its
+// result is believed.
+func (r *caseRun) breaches() *breaches { return &r.found }
 
 // into adds all of them to others.
 func (all *breaches) into(others *breaches) {

@@ -20,6 +20,7 @@ type StartOptions struct {
 	// names no port, it is looked where it listens.
 	Target  string
 	Docroot string // the folder to serve, an absolute path; "" for none
+	Ours    bool   // it was made for this server: should we be killed, the guard removes it
 	// Fill puts the files into Docroot, before each start: a case may have deleted or
 	// changed some.
 	Fill func() error
@@ -79,6 +80,9 @@ func Start(ctx context.Context, o StartOptions) (*Server, error) {
 	guard, err := process.NewGuard()
 	if err != nil {
 		return nil, &StartError{Command: o.Command, Why: err.Error()}
+	}
+	if o.Ours {
+		guard.Folder(o.Docroot)
 	}
 	s := &Server{o: o, guard: guard}
 	if err := s.start(ctx); err != nil {

@@ -100,6 +100,10 @@ func (w *waiting) late() error {
 		}
 		e.Why = fmt.Sprintf("it listens on %s, and not on %s (%s)", strings.Join(at, " and "), w.addr, within)
 		e.Hint = "give it the port: {port} in the command, or $PORT, which is in its environment; or\nsay where it listens: --target " + addressOf(w.elsewhere[0])
+		if l := w.elsewhere[0]; l.Path == "" && l.Addr.Port() == portOf(w.addr) && l.Addr.Addr().Is6() {
+			// It has the port, and another address: that of the other family.
+			e.Hint = "name it with that address: --target '" + strings.Replace(addressOf(l), fmt.Sprint(":", l.Addr.Port()), ":{port}", 1) + "'"
+		}
 		if w.looks() {
 			e.Why = fmt.Sprintf("it listens on %s", strings.Join(at, " and "))
 			e.Hint = "say which of them is to be tested: --target " + addressOf(w.elsewhere[0])

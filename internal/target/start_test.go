@@ -154,6 +154,8 @@ func TestStartFails(t *testing.T) {
 		{"never listens and floods", StartOptions{Command: "yes ready >&2 & yes & wait # {port}"}, "ready", []string{"did not listen", "| ready"}},
 		{"listens elsewhere", StartOptions{Command: server(t, "-addr 127.0.0.1:"+other+" -says ready # {port}")}, "ready",
 			[]string{"it listens on 127.0.0.1:" + other + ", and not on 127.0.0.1:", "--target 127.0.0.1:" + other}},
+		{"listens on ::1 alone", StartOptions{Command: server(t, "-addr [::1]:{port} -says ready")}, "ready",
+			[]string{"it listens on [::1]:", "--target '[::1]:{port}'"}},
 		{"goes to the background", StartOptions{Command: server(t, "-addr 127.0.0.1:{port} -daemon")}, "",
 			[]string{"it went to the background: the command ended (exit status 0), and left running sleep (pid ", "in the foreground"}},
 		{"goes to the background with &", StartOptions{Command: "sleep 1000 & # {port}"}, "", []string{"it went to the background"}},
@@ -167,6 +169,13 @@ func TestStartFails(t *testing.T) {
 			[]string{"GET /ready was not answered with 2xx within", "was answered HTTP/1.1 503 Not yet"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
+			if strings.Contains(c.name, "::1") {
+				l, err := net.Listen("tcp", "[::1]:0")
+				if err != nil {
+					t.Skip("no IPv6 here")
+				}
+				l.Close()
+			}
 			t.Parallel()
 			ctx, cancel := context.WithTimeout(t.Context(), patience)
 			defer cancel()
