@@ -32,10 +32,10 @@ func listen(addr string, m manner, c Config) (*Server, error) {
 // first, it goes on as Close and returns the error of ctx.
 func (s *Server) Shutdown(ctx context.Context) error {
 	s.draining.Store(true)
-	err := s.listener.Close()
 	if s.manner.origin != nil {
-		s.manner.origin.drain()
+		s.manner.origin.drain() // first: who finds nobody listening knows that answers say close
 	}
+	err := s.listener.Close()
 	ended := make(chan struct{})
 	go func() {
 		s.running.Wait()

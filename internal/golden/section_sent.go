@@ -97,8 +97,8 @@ func SentLines(gutter string, b []byte, host string) []string {
 
 // withHost puts \{$host} in the place of the host in lines of the notation.
 func withHost(lines []string, host string) []string {
-	if !strings.Contains(host, ":") {
-		return lines // any word can be one
+	if !strings.Contains(host, ":") || strings.ContainsAny(host, " \t") {
+		return lines // any word can be one, and a blank may be that of the gutter
 	}
 	host = wire.QuoteBytes([]byte(host))
 	for i, line := range lines {

@@ -192,6 +192,7 @@ func FuzzKeep(f *testing.F) {
 	f.Add([]byte(get[2:]), []byte(ok[2:]), uint16(9), uint16(3), byte(0))
 	f.Add([]byte("PUT / HTTP/1.1\r\nTransfer-Encoding: chunked\r\nHost: a:7000\r\n\r\n3\r\na:7\r\n0\r\n\r\n"),
 		[]byte("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n6\r\na:7000\r\n0\r\n\r\n"), uint16(70), uint16(20), byte(2))
+	f.Add([]byte("GET / HTTP/1.1\r\nHost:\ra:7000\r\n\r\n"), []byte("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n6\r\na:7000\r\n0\r\n\r\n"), uint16(99), uint16(6), byte(2))
 	f.Add([]byte("-- x --\n= pass\n\\{"), []byte("HTTP/1.1 200\nDate: x\nSet-Cookie: a:7000=\n\n\\{any}"), uint16(1), uint16(1), byte(3))
 	ends := []string{"FIN", "abort", "closed", "reset", "open"}
 	f.Fuzz(func(t *testing.T, sent, got []byte, i, j uint16, end byte) {

@@ -149,6 +149,9 @@ func (s *said) host(server string, listens net.Addr) string {
 		if !strings.EqualFold(f.Name, "Host") {
 			continue
 		}
+		if strings.ContainsAny(f.Value, " \t") {
+			break // no host; a bare CR is read as a blank, too
+		}
 		_, port, err := net.SplitHostPort(f.Value)
 		if err != nil {
 			port = "80"
