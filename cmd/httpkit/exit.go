@@ -26,6 +26,7 @@ type exitError struct {
 	msg    string // "" where all has been said already
 	hint   string // what to do next, on a line of its own; may be empty
 	err    error  // what it comes from, or nil
+	own    bool   // a session's: Ctrl-C is a key there, and was none that ended it
 }
 
 func (e *exitError) Error() string {
@@ -67,7 +68,7 @@ func conclude(ctx context.Context, cmd *cobra.Command, err error, stderr io.Writ
 		return exitPassed
 	}
 	status := status(err)
-	if ctx.Err() != nil {
+	if e, ok := errors.AsType[*exitError](err); ctx.Err() != nil && !(ok && e.own) {
 		// Ctrl-C: that some wait was cut short is no news.
 		fmt.Fprintf(stderr, "%s: interrupted\n", cmd.CommandPath())
 		return exitInterrupted

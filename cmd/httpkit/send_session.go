@@ -68,7 +68,7 @@ func (f *sendFlags) converse(cmd *cobra.Command, o *options, addr client.Address
 	}
 	if e, ok := errors.AsType[*client.DialError](err); ok {
 		// It was said already.
-		return &exitError{status: exitUnreached, err: e}
+		return &exitError{status: exitUnreached, err: e, own: true}
 	}
 	return err
 }
