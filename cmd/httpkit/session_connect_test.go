@@ -54,7 +54,7 @@ func TestSessionConnectElsewhere(t *testing.T) {
 
 // Ctrl-C ends an attempt to connect that goes on, and that one does is said.
 func TestSessionConnectCancelled(t *testing.T) {
-	srv := newPeer(t) // takes the connection, and knows no TLS
+	srv := newPeer(t)                                          // takes the connection, and knows no TLS
 	for _, term := range []string{"TERM=xterm", "TERM=dumb"} { // here Ctrl-C is a signal, too
 		p := sit(t, []string{term}, "https://"+srv.addr(), "--timeout", "10m")
 		srv.accept()
