@@ -3,6 +3,8 @@ package main
 import (
 	"slices"
 	"strings"
+
+	"httpkit/internal/wire"
 )
 
 // nearest gives up to three of words that a mistyped word may have meant: those
@@ -15,7 +17,7 @@ func nearest(word string, from []string) []string {
 	}
 	var found []near
 	for _, w := range from {
-		d := edits(word, w)
+		d := wire.Distance(word, w)
 		if word != "" && strings.Contains(w, word) {
 			d = min(d, 1)
 		}
@@ -29,32 +31,6 @@ func nearest(word string, from []string) []string {
 		out = append(out, n.word)
 	}
 	return out
-}
-
-// edits is the number of bytes to insert, delete or replace, and of neighbours to
-// swap, to make b of a (the distance of Damerau and Levenshtein, of one edit a place).
-func edits(a, b string) int {
-	rows := make([][]int, len(a)+1)
-	for i := range rows {
-		rows[i] = make([]int, len(b)+1)
-		rows[i][0] = i
-	}
-	for j := range rows[0] {
-		rows[0][j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		for j := 1; j <= len(b); j++ {
-			cost := rows[i-1][j-1]
-			if a[i-1] != b[j-1] {
-				cost++
-			}
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				cost = min(cost, rows[i-2][j-2]+1)
-			}
-			rows[i][j] = min(cost, rows[i-1][j]+1, rows[i][j-1]+1)
-		}
-	}
-	return rows[len(a)][len(b)]
 }
 
 // didYouMean gives a hint with the nearest words, or other where none is near.

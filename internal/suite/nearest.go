@@ -3,6 +3,8 @@ package suite
 import (
 	"slices"
 	"strings"
+
+	"httpkit/internal/wire"
 )
 
 // nearest gives the word of the list that is most like word, or "" where none is
@@ -14,7 +16,7 @@ func nearest(word string, list []string) string {
 		if strings.EqualFold(w, word) {
 			return w
 		}
-		if d := distance(word, w); d < at {
+		if d := wire.Distance(word, w); d < at {
 			best, at = w, d
 		}
 	}
@@ -32,32 +34,4 @@ func didYouMean(word string, list []string) string {
 	}
 	sorted := slices.Sorted(slices.Values(list))
 	return "there are: " + strings.Join(sorted, " ")
-}
-
-// distance is the number of letters to insert, delete, replace or exchange with
-// the next one on the way from a to b.
-func distance(a, b string) int {
-	if len(a) > 200 || len(b) > 200 {
-		return 200 // nobody meant that; and the table stays small
-	}
-	var before, above []int
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		before, above, row = above, row, make([]int, len(b)+1)
-		row[0] = i
-		for j := 1; j <= len(b); j++ {
-			cost := 1
-			if a[i-1] == b[j-1] {
-				cost = 0
-			}
-			row[j] = min(above[j]+1, row[j-1]+1, above[j-1]+cost)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				row[j] = min(row[j], before[j-2]+1)
-			}
-		}
-	}
-	return row[len(b)]
 }

@@ -13,7 +13,7 @@ func didYouMean(word string, words []string, synonyms map[string]string) string 
 			limit = 1
 		}
 		for _, w := range words {
-			if d := distance(low, w); d <= limit {
+			if d := Distance(low, w); d <= limit {
 				best, limit = w, d-1
 			}
 		}
@@ -24,11 +24,11 @@ func didYouMean(word string, words []string, synonyms map[string]string) string 
 	return "did you mean " + best + "?"
 }
 
-// distance counts the letters to add, drop, change or swap to get from a to b.
-// Long words are never near, which bounds the work.
-func distance(a, b string) int {
-	if len(a) > 32 || len(b) > 32 {
-		return 32
+// Distance counts the letters to add, drop, change or swap with the next one to get
+// from a to b. Words of more than 200 bytes are never near, which bounds the work.
+func Distance(a, b string) int {
+	if len(a) > 200 || len(b) > 200 {
+		return 200
 	}
 	rows := make([][]int, len(a)+1)
 	for i := range rows {
