@@ -173,7 +173,7 @@ func (f *compareFlags) run(cmd *cobra.Command, cases []*suite.Case, rivals []*ri
 	left := len(rivals)
 	for i, r := range rivals {
 		r.opts.Through = true
-		r.opts.OnPlay = func(p script.OnePlay) { all.Play(i, compare.Play(p)) }
+		r.opts.OnPlay = func(p suite.Play) { all.Play(i, p) }
 		r.opts.OnResult = func(res *suite.Result) {
 			if all.Result(i, res) != nil {
 				progress.step()

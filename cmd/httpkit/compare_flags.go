@@ -10,7 +10,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"httpkit/internal/compare"
-	"httpkit/internal/suite"
 )
 
 func (f *compareFlags) add(cmd *cobra.Command) {
@@ -24,31 +23,22 @@ func (f *compareFlags) add(cmd *cobra.Command) {
 	fl.StringSliceVar(&t.reports, "report", nil, "also tell it as `FORMAT`[=FILE]: "+strings.Join(versusNames(), ", "))
 	fl.BoolVarP(&t.verbose, "verbose", "v", false, "list the cases that do not differ too")
 	fl.BoolVarP(&t.quiet, "quiet", "q", false, "only the table and the last line")
-	fl.StringVar(&t.runRe, "run", "", "only cases whose id matches this `REGEXP`")
-	fl.StringVar(&t.skipRe, "skip", "", "no case whose id matches this `REGEXP`")
-	fl.StringSliceVar(&t.levels, "level", nil, "only these `LEVELS`: MUST, SHOULD, MAY, security, robust")
-	fl.BoolVar(&t.slow, "slow", false, "also cases that take seconds")
+	t.addChoice(fl)
 	fl.StringVar(&t.path, "path", "", "a `PATH` that answers 2xx (default: that of the URLs, else /)")
-	fl.StringVar(&t.echo, "echo", "/echo", "the `PATH` that answers a POST with what it was sent")
-	fl.StringVar(&t.fields, "fields", "/fields", "the `PATH` that answers with the field lines it received")
+	t.addContracts(fl)
 	fl.StringVar(&t.host, "host", "", "the `VALUE` of the Host field (default: that of the first server)")
 	fl.BoolVar(&f.ownHost, "own-host", false, "the Host field is that of each server's own address")
 	fl.StringSliceVar(&t.offers, "offers", nil, "these `CAPABILITIES` are offered by all, whatever probing finds")
 	fl.StringSliceVar(&t.lacks, "lacks", nil, "these `CAPABILITIES` are offered by none")
 	fl.StringVarP(&t.jobs, "jobs", "j", "auto", "how many cases at once on each server: a `NUMBER` or auto")
-	fl.DurationVar(&t.timeout, "timeout", 0, "how long to wait for an answer, since the last byte (default: 5s, less for a fast server)")
-	fl.Float64Var(&t.patience, "patience", 1, "multiply by `F` the time after which silence counts as silence")
-	fl.Float64Var(&t.pace, "pace", 1, "multiply by `F` every duration written in a case")
+	t.addTimes(fl)
 	fl.BoolVar(&t.allowExec, "allow-exec", false, "cases of your own may run programs")
 	t.tls.add(fl)
 	keepApart(cmd, loudness)
 	// What test has flags for and compare has not.
 	t.runs.repeat = 1
 	t.start.restart, t.start.ready, t.start.timeout = "crash", "listen", 10*time.Second
-	fixedCompletion(cmd, "level", levelNames()...)
-	fixedCompletion(cmd, "offers", suite.CapabilityNames()...)
-	fixedCompletion(cmd, "lacks", suite.CapabilityNames()...)
-	fixedCompletion(cmd, "jobs", "auto", "1", "4", "16")
+	completeAlike(cmd)
 	cobra.CheckErr(cmd.RegisterFlagCompletionFunc("report", completeVersus))
 	var kinds []string
 	for _, k := range compare.Kinds() {

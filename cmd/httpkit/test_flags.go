@@ -46,20 +46,14 @@ func (f *testFlags) add(cmd *cobra.Command) {
 	fl.SortFlags = false
 	f.set = fl
 	fl.StringVarP(&f.target, "target", "t", "", "the server to test: `ADDR` as host:port, :8888, a URL, or unix:/path")
-	fl.StringVar(&f.runRe, "run", "", "only cases whose id matches this `REGEXP`")
-	fl.StringVar(&f.skipRe, "skip", "", "no case whose id matches this `REGEXP`")
-	fl.StringSliceVar(&f.levels, "level", nil, "only these `LEVELS`: MUST, SHOULD, MAY, security, robust")
-	fl.BoolVar(&f.slow, "slow", false, "also cases that take seconds")
+	f.addChoice(fl)
 	fl.StringVar(&f.path, "path", "", "a `PATH` that answers 2xx (default: that of the URL, else /)")
-	fl.StringVar(&f.echo, "echo", "/echo", "the `PATH` that answers a POST with what it was sent")
-	fl.StringVar(&f.fields, "fields", "/fields", "the `PATH` that answers with the field lines it received")
+	f.addContracts(fl)
 	fl.StringVar(&f.host, "host", "", "the `VALUE` of the Host field (default: that of the address)")
 	fl.StringSliceVar(&f.offers, "offers", nil, "these `CAPABILITIES` are offered, whatever probing finds")
 	fl.StringSliceVar(&f.lacks, "lacks", nil, "these `CAPABILITIES` are not offered")
 	fl.StringVarP(&f.jobs, "jobs", "j", "auto", "how many cases at once: a `NUMBER` or auto")
-	fl.DurationVar(&f.timeout, "timeout", 0, "how long to wait for an answer, since the last byte (default: 5s, less for a fast server)")
-	fl.Float64Var(&f.patience, "patience", 1, "multiply by `F` the time after which silence counts as silence")
-	fl.Float64Var(&f.pace, "pace", 1, "multiply by `F` every duration written in a case")
+	f.addTimes(fl)
 	fl.StringVar(&f.split, "split", "", "`all`: play every write of every case cut in two, at each of its first 256 and last 64 bytes")
 	fl.BoolVar(&f.strict, "strict", false, "a warning is a failure")
 	fl.BoolVar(&f.failFast, "fail-fast", false, "stop at the first case that fails")
@@ -74,12 +68,9 @@ func (f *testFlags) add(cmd *cobra.Command) {
 	f.tls.add(fl)
 	f.start.add(cmd)
 	keepApart(cmd, loudness)
-	fixedCompletion(cmd, "level", levelNames()...)
+	completeAlike(cmd)
 	fixedCompletion(cmd, "split", "all")
 	cobra.CheckErr(cmd.RegisterFlagCompletionFunc("report", completeReports))
-	fixedCompletion(cmd, "offers", suite.CapabilityNames()...)
-	fixedCompletion(cmd, "lacks", suite.CapabilityNames()...)
-	fixedCompletion(cmd, "jobs", "auto", "1", "4", "16")
 }
 
 // selection checks the flags that narrow the cases down.

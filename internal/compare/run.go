@@ -42,20 +42,6 @@ type where struct {
 	nth, at int
 }
 
-// Play is one play of one section of a case: with one value of each sweep, and one
-// cut. Its transcript must not be changed.
-type Play struct {
-	Case       *suite.Case
-	Section    string
-	Values     string // of the sweeps: "n=1 m=2"; "" without any
-	Nth        int    // of all values of the sweeps, from 0
-	Cut        string // where a write was cut in two, "" where none was
-	At         int    // the place of that cut among those of the section
-	Verdict    suite.Word
-	Reason     string
-	Transcript *wire.Transcript
-}
-
 type play struct {
 	seen   Seen
 	values string
@@ -86,7 +72,7 @@ func (r *Run) open(c *suite.Case) *open {
 }
 
 // Play takes a play on the target of that number.
-func (r *Run) Play(target int, p Play) {
+func (r *Run) Play(target int, p suite.Play) {
 	s := Read(p.Transcript, p.Case.Section(p.Section))
 	s.Failed = p.Verdict == suite.Fail || p.Verdict == suite.Crash
 	s.Address = r.Targets[target].Address

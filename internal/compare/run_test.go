@@ -25,7 +25,7 @@ func played(t *testing.T, verdicts []suite.Word, plays ...[]*wire.Transcript) *R
 	for i, values := range plays { // as it is: all of them at once
 		wg.Go(func() {
 			for n, transcript := range values {
-				r.Play(i, Play{Case: c, Values: "n=" + hex(n)[3:], Nth: n, Verdict: verdicts[i], Transcript: transcript})
+				r.Play(i, suite.Play{Case: c, Values: "n=" + hex(n)[3:], Nth: n, Verdict: verdicts[i], Transcript: transcript})
 			}
 			if got := r.Result(i, &suite.Result{Case: c, Verdict: verdicts[i], Reason: "because"}); got != nil {
 				mu.Lock()
@@ -88,7 +88,7 @@ func TestVerdictOfTheRun(t *testing.T) {
 	c := &suite.Case{ID: "a"}
 	r := New([]Target{{Name: "one"}, {Name: "two"}}, []*suite.Case{c}, nil)
 	for i, w := range []suite.Word{suite.Pass, suite.Fail} {
-		r.Play(i, Play{Case: c, Verdict: suite.Pass, Transcript: said(get, ok(empty, ""))})
+		r.Play(i, suite.Play{Case: c, Verdict: suite.Pass, Transcript: said(get, ok(empty, ""))})
 		r.Result(i, &suite.Result{Case: c, Verdict: w, Reason: "no Date in b", Exchange: []suite.DiffLine{{Mark: ' ', Text: "> GET"}}})
 	}
 	row := r.Rows()[0]
@@ -102,10 +102,10 @@ func TestCutShort(t *testing.T) {
 	a, b := &suite.Case{ID: "a"}, &suite.Case{ID: "b"}
 	r := New([]Target{{Name: "one"}, {Name: "two"}}, []*suite.Case{a, b}, nil)
 	for i := range 2 {
-		r.Play(i, Play{Case: b, Transcript: said(get, ok(empty, ""))})
+		r.Play(i, suite.Play{Case: b, Transcript: said(get, ok(empty, ""))})
 		r.Result(i, &suite.Result{Case: b, Verdict: suite.Pass})
 	}
-	r.Play(0, Play{Case: a, Transcript: said(get, ok(empty, ""))})
+	r.Play(0, suite.Play{Case: a, Transcript: said(get, ok(empty, ""))})
 	r.Result(0, &suite.Result{Case: a, Verdict: suite.Pass})
 	if row := r.Result(1, &suite.Result{Case: a, Verdict: suite.NotRun}); row != nil {
 		t.Errorf("got %+v for a case that one server has not done", row)

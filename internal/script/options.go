@@ -57,7 +57,7 @@ type Options struct {
 	Through bool
 	// OnPlay is given each play as soon as it has ended; it may be called several
 	// times at once. nil: nobody asks for them.
-	OnPlay func(OnePlay)
+	OnPlay func(suite.Play)
 
 	Repeat  int // run each case so often; its verdict is the worst. 0 is once
 	Retries int // run a case that fails again, by itself, up to so often; not with Repeat

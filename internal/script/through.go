@@ -8,27 +8,13 @@ import (
 	"httpkit/internal/wire"
 )
 
-// OnePlay is one play of one section of a case: with one value of each sweep, and
-// one cut. Its transcript must not be changed.
-type OnePlay struct {
-	Case       *suite.Case
-	Section    string
-	Values     string // of the sweeps: "n=1 m=2"; "" without any
-	Nth        int    // of all values of the sweeps, from 0
-	Cut        string // where a write was cut in two, "" where none was
-	At         int    // the place of that cut among those of the section
-	Verdict    suite.Word
-	Reason     string
-	Transcript *wire.Transcript
-}
-
 // played hands a play on to who wants to see each.
 func (s *sectionRun) played(p *play, at *cut) {
 	o := s.eng.o
 	if o.OnPlay == nil {
 		return
 	}
-	o.OnPlay(OnePlay{
+	o.OnPlay(suite.Play{
 		Case: s.c, Section: s.name, Values: s.instances[s.instance].label, Nth: s.instance,
 		Cut: at.label(), At: at.place(), Verdict: p.verdict, Reason: p.reason, Transcript: p.rec.Transcript(),
 	})

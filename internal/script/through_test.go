@@ -19,7 +19,7 @@ func through(t *testing.T, o Options, c *suite.Case) (plays []string, res *suite
 	t.Helper()
 	var mu sync.Mutex
 	o.Through = true
-	o.OnPlay = func(p OnePlay) {
+	o.OnPlay = func(p suite.Play) {
 		sent, came := 0, 0
 		for _, rec := range p.Transcript.Records {
 			switch rec.Kind {
